@@ -1,0 +1,384 @@
+#include "model/formula.h"
+#include "model/parts.h"
+#include "model/quantity.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* -- rows --------------------------------------------------------------------------------------- */
+
+bool find_row(const char *name, size_t length, Row *row)
+{
+    char word[64];
+    if (length >= sizeof word) {
+        return false;
+    }
+    memcpy(word, name, length);
+    word[length] = '\0';
+    for (int i = 0; i < CONSTANT_COUNT; i++) {
+        if (strcmp(constant_info[i].name, word) == 0) {
+            *row = (Row){ A_CONSTANT, i };
+            return true;
+        }
+    }
+    int input = find_input(word), figure = find_figure(word);
+    *row = input >= 0 ? (Row){ AN_INPUT, input } : (Row){ A_FIGURE, figure };
+    return input >= 0 || figure >= 0;
+}
+
+const char *row_name(Row row)
+{
+    return row.kind == A_CONSTANT ? constant_info[row.row].name
+           : row.kind == AN_INPUT ? input_info[row.row].name
+                                  : figure_info[row.row].name;
+}
+
+const char *row_label(Row row)
+{
+    return row.kind == A_CONSTANT ? constant_info[row.row].label
+           : row.kind == AN_INPUT ? input_info[row.row].label
+                                  : figure_info[row.row].label;
+}
+
+int row_unit(Row row)
+{
+    return row.kind == A_CONSTANT ? constant_info[row.row].unit
+           : row.kind == AN_INPUT ? input_info[row.row].unit
+                                  : figure_info[row.row].unit;
+}
+
+double row_value(Row row, const Plan *plan, const Figures *figures)
+{
+    return row.kind == A_CONSTANT ? constant_value(row.row)
+           : row.kind == AN_INPUT ? plan->at[row.row]
+                                  : figures->at[row.row];
+}
+
+/* -- reading ------------------------------------------------------------------------------------ */
+
+typedef struct {
+    const char *text, *at;
+    const Plan *plan;
+    const Figures *figures;
+    Error *error;
+    int depth;
+} Reader;
+
+static bool sum(Reader *reader, Quantity *result);
+
+static void skip_blanks(Reader *reader)
+{
+    while (isspace((unsigned char)*reader->at)) {
+        reader->at++;
+    }
+}
+
+static bool accept(Reader *reader, char wanted)
+{
+    skip_blanks(reader);
+    if (*reader->at != wanted) {
+        return false;
+    }
+    reader->at++;
+    return true;
+}
+
+static bool wrong(Reader *reader, const char *what)
+{
+    return fail(reader->error, "%s at column %d of '%s'", what, (int)(reader->at - reader->text) + 1,
+                reader->text);
+}
+
+static size_t word_length(const char *at)
+{
+    size_t length = 0;
+    while (isalnum((unsigned char)at[length]) || at[length] == '_') {
+        length++;
+    }
+    return length;
+}
+
+/* is(input, OPTION): 1 where the input has that word. */
+static bool option_call(Reader *reader, Quantity *result)
+{
+    Row row;
+    skip_blanks(reader);
+    size_t length = word_length(reader->at);
+    if (!find_row(reader->at, length, &row) || row.kind != AN_INPUT ||
+        input_info[row.row].kind != CHOICE) {
+        return wrong(reader, "is() asks about a choice");
+    }
+    reader->at += length;
+    if (!accept(reader, ',')) {
+        return wrong(reader, "is() needs an option");
+    }
+    skip_blanks(reader);
+    length = word_length(reader->at);
+    int found = -1;
+    for (int i = 0; i < input_options(row.row); i++) {
+        const char *word = option_info[input_info[row.row].options + i].word;
+        bool same = strlen(word) == length;
+        for (size_t j = 0; same && j < length; j++) {
+            char letter = word[j] == '-' ? '_' : (char)toupper((unsigned char)word[j]);
+            same = letter == reader->at[j];
+        }
+        found = same ? i : found;
+    }
+    if (found < 0) {
+        return wrong(reader, "no such option");
+    }
+    reader->at += length;
+    *result = (Quantity){ reader->plan->at[row.row] == found, { 0 }, false };
+    return accept(reader, ')') || wrong(reader, "')' is missing");
+}
+
+static bool agree(Reader *reader, Quantity *a, const Quantity *b)
+{
+    if (a->any) {
+        a->dimension = b->dimension;
+        a->any = b->any;
+    }
+    if (!b->any && !same_dimension(a->dimension, b->dimension)) {
+        return wrong(reader, "two kinds of thing do not go together");
+    }
+    return true;
+}
+
+static Dimension combine(Dimension a, Dimension b, int sign)
+{
+    return (Dimension){ (signed char)(a.flop + sign * b.flop),
+                        (signed char)(a.byte + sign * b.byte),
+                        (signed char)(a.second + sign * b.second),
+                        (signed char)(a.dollar + sign * b.dollar),
+                        (signed char)(a.token + sign * b.token),
+                        (signed char)(a.device + sign * b.device),
+                        (signed char)(a.joule + sign * b.joule) };
+}
+
+static bool part_call(Reader *reader, const Part *part, Quantity *result)
+{
+    Quantity given[3] = { 0 };
+    for (int i = 0; i < part->arguments; i++) {
+        if ((i > 0 && !accept(reader, ',')) || !sum(reader, &given[i])) {
+            return wrong(reader, "an argument is missing");
+        }
+    }
+    if (!accept(reader, ')')) {
+        return wrong(reader, "')' is missing");
+    }
+    int last = part->arguments - 1;
+    *result = given[0];
+    switch (part->dimension) {
+    case SAME_AS_FIRST:
+        break;
+    case SAME_AS_ALL:
+        if (!agree(reader, result, &given[1])) {
+            return false;
+        }
+        break;
+    case SAME_AS_LAST_TWO:
+        *result = given[last - 1];
+        if (!agree(reader, result, &given[last])) {
+            return false;
+        }
+        break;
+    case QUOTIENT:
+        result->dimension = combine(given[0].dimension, given[1].dimension, -1);
+        break;
+    case NO_DIMENSION:
+        *result = (Quantity){ 0 };
+        break;
+    }
+    result->value = part->one   ? part->one(given[0].value)
+                    : part->two ? part->two(given[0].value, given[1].value)
+                                : part->three(given[0].value, given[1].value, given[2].value);
+    return true;
+}
+
+static bool call(Reader *reader, const char *name, size_t length, Quantity *result)
+{
+    if (length == 2 && memcmp(name, "is", 2) == 0) {
+        return option_call(reader, result);
+    }
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        if (strlen(parts[i].name) == length && memcmp(parts[i].name, name, length) == 0) {
+            return part_call(reader, &parts[i], result);
+        }
+    }
+    return wrong(reader, "no such part");
+}
+
+static bool literal(Reader *reader, Quantity *result)
+{
+    char *end;
+    *result = (Quantity){ strtod(reader->at, &end), { 0 }, false };
+    result->any = result->value == 0;
+    reader->at = end;
+    return true;
+}
+
+static bool factor(Reader *reader, Quantity *result)
+{
+    enum { DEEPEST = 64 };
+    bool good = false;
+    if (++reader->depth > DEEPEST) {
+        return wrong(reader, "too deep");
+    }
+    skip_blanks(reader);
+    size_t length = word_length(reader->at);
+    if (accept(reader, '(')) {
+        good = sum(reader, result) && (accept(reader, ')') || wrong(reader, "')' is missing"));
+    } else if (accept(reader, '-')) {
+        good = factor(reader, result);
+        result->value = -result->value;
+    } else if (isdigit((unsigned char)*reader->at) || *reader->at == '.') {
+        good = literal(reader, result);
+    } else if (length > 0) {
+        const char *name = reader->at;
+        Row row;
+        reader->at += length;
+        if (accept(reader, '(')) {
+            good = call(reader, name, length, result);
+        } else if (find_row(name, length, &row)) {
+            *result = (Quantity){ row_value(row, reader->plan, reader->figures),
+                                  unit_info[row_unit(row)].dimension, false };
+            good = true;
+        } else {
+            reader->at = name;
+            good = wrong(reader, "no such name");
+        }
+    } else {
+        good = wrong(reader, "a number or a name is missing");
+    }
+    reader->depth--;
+    return good;
+}
+
+static bool product(Reader *reader, Quantity *result)
+{
+    if (!factor(reader, result)) {
+        return false;
+    }
+    for (;;) {
+        Quantity right;
+        bool times = accept(reader, '*');
+        if (!times && !accept(reader, '/')) {
+            return true;
+        }
+        if (!factor(reader, &right)) {
+            return false;
+        }
+        result->value = times ? result->value * right.value : result->value / right.value;
+        result->dimension = combine(result->dimension, right.dimension, times ? 1 : -1);
+        result->any = result->any || (times && right.any);
+    }
+}
+
+static bool sum(Reader *reader, Quantity *result)
+{
+    if (!product(reader, result)) {
+        return false;
+    }
+    for (;;) {
+        Quantity right;
+        bool plus = accept(reader, '+');
+        if (!plus && !accept(reader, '-')) {
+            return true;
+        }
+        if (!product(reader, &right) || !agree(reader, result, &right)) {
+            return false;
+        }
+        result->value = plus ? result->value + right.value : result->value - right.value;
+    }
+}
+
+bool formula_value(const char *text, const Plan *plan, const Figures *figures, Quantity *result,
+                   Error *error)
+{
+    Reader reader = { text, text, plan, figures, error, 0 };
+    if (!sum(&reader, result)) {
+        return false;
+    }
+    skip_blanks(&reader);
+    return *reader.at == '\0' || wrong(&reader, "something follows the formula");
+}
+
+/* -- showing ------------------------------------------------------------------------------------ */
+
+int formula_rows(const char *text, Row rows[], int most)
+{
+    int count = 0;
+    for (const char *at = text; *at;) {
+        size_t length = word_length(at);
+        Row row;
+        if (length == 0 || isdigit((unsigned char)*at)) {
+            at += length ? length : 1;
+            continue;
+        }
+        if (find_row(at, length, &row)) {
+            bool seen = false;
+            for (int i = 0; i < count && i < most; i++) {
+                seen = seen || (rows[i].kind == row.kind && rows[i].row == row.row);
+            }
+            if (!seen) {
+                if (count < most) {
+                    rows[count] = row;
+                }
+                count++;
+            }
+        }
+        at += length;
+    }
+    return count < most ? count : most;
+}
+
+/* Adds to a text that may be full: it is cut, and stays terminated. */
+static void add(char *out, size_t size, size_t *used, const char *piece, size_t length)
+{
+    size_t room = size - 1 - *used;
+    length = length < room ? length : room;
+    memcpy(out + *used, piece, length);
+    *used += length;
+    out[*used] = '\0';
+}
+
+/* Copies the formula with × for *; names go through `numbers` when a plan is given. */
+static void rewrite(const char *text, const Plan *plan, const Figures *figures, char *out,
+                    size_t size)
+{
+    size_t used = 0;
+    out[0] = '\0';
+    for (const char *at = text; *at;) {
+        size_t length = word_length(at);
+        Row row;
+        if (length == 0) {
+            bool times = *at == '*';
+            add(out, size, &used, times ? "×" : at, times ? strlen("×") : 1);
+            at++;
+        } else if (plan && find_row(at, length, &row)) {
+            char value[80];
+            Printed printed = row.kind == AN_INPUT ? print_input(row.row, plan->at[row.row])
+                                                   : print_quantity(row_value(row, plan, figures),
+                                                                    row_unit(row));
+            join_printed(value, sizeof value, &printed);
+            add(out, size, &used, value, strlen(value));
+            at += length;
+        } else {
+            add(out, size, &used, at, length);
+            at += length;
+        }
+    }
+}
+
+void formula_pretty(const char *text, char *out, size_t size)
+{
+    rewrite(text, NULL, NULL, out, size);
+}
+
+void formula_numbers(const char *text, const Plan *plan, const Figures *figures, char *out,
+                     size_t size)
+{
+    rewrite(text, plan, figures, out, size);
+}

@@ -1,0 +1,532 @@
+#include "model/quantity.h"
+
+#include <ctype.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* -- reading ------------------------------------------------------------------------------------ */
+
+static const struct {
+    const char *text;
+    double size;
+} prefixes[] = {
+    { "k", 1e3 },           { "K", 1e3 },        { "M", 1e6 },
+    { "G", 1e9 },           { "B", 1e9 },        { "T", 1e12 },
+    { "P", 1e15 },          { "E", 1e18 },       { "Z", 1e21 },
+    { "Y", 1e24 },          { "m", 1e-3 },       { "µ", 1e-6 },
+    { "u", 1e-6 },          { "n", 1e-9 },       { "Ki", 1024 },
+    { "Mi", 1048576 },      { "Gi", 1073741824 }, { "Ti", 1099511627776.0 },
+    { "Pi", 1125899906842624.0 },
+};
+enum { PREFIXES = sizeof prefixes / sizeof *prefixes };
+
+bool same_dimension(Dimension a, Dimension b)
+{
+    return memcmp(&a, &b, sizeof a) == 0;
+}
+
+/* Whether text is the symbol of the unit or one of its aliases. */
+static bool is_symbol(const char *text, const UnitInfo *unit)
+{
+    if (strcmp(text, unit->symbol) == 0) {
+        return true;
+    }
+    size_t length = strlen(text);
+    for (const char *at = unit->alias; at && *at;) {
+        size_t word = strcspn(at, " ");
+        if (word == length && memcmp(at, text, length) == 0) {
+            return true;
+        }
+        at += word + (at[word] == ' ');
+    }
+    return false;
+}
+
+static double prefix_size(const char *text, size_t length)
+{
+    for (int i = 0; i < PREFIXES; i++) {
+        if (strlen(prefixes[i].text) == length && memcmp(text, prefixes[i].text, length) == 0) {
+            return prefixes[i].size;
+        }
+    }
+    return 0;
+}
+
+/* Size in base units of what follows the number; 0: no such unit of that kind.
+ * Symbols come first, so that "B" is a byte where bytes are meant and a billion elsewhere. */
+static double suffix_size(const char *suffix, int unit)
+{
+    const UnitInfo *wanted = &unit_info[unit];
+    for (int pass = 0; pass < 2; pass++) {
+        for (int i = 0; i < UNIT_COUNT; i++) {
+            const UnitInfo *row = &unit_info[pass == 0 && i == 0 ? unit : i];
+            if (!same_dimension(row->dimension, wanted->dimension)) {
+                continue;
+            }
+            if (pass == 0 && is_symbol(suffix, row)) {
+                return row->size;
+            }
+            for (size_t length = 1; pass == 1 && length <= 2 && length < strlen(suffix); length++) {
+                const char *rest = suffix + length;
+                double size = prefix_size(suffix, length);
+                rest += strspn(rest, " ");
+                if (size != 0 && is_symbol(rest, row)) {
+                    return size * row->size;
+                }
+            }
+        }
+    }
+    double size = prefix_size(suffix, strlen(suffix));
+    return size * unit_info[wanted->of ? wanted->of : unit].size;
+}
+
+/* Copies a number without the commas between its thousands.  Returns what follows it, or NULL. */
+static const char *read_number(const char *text, double *number)
+{
+    char digits[64];
+    size_t length = 0;
+    const char *at = text;
+    while (*at && length < sizeof digits - 1) {
+        bool thousands = *at == ',' && at > text && isdigit((unsigned char)at[-1]) &&
+                         isdigit((unsigned char)at[1]) && isdigit((unsigned char)at[2]) &&
+                         isdigit((unsigned char)at[3]) && !isdigit((unsigned char)at[4]);
+        bool exponent = (*at == 'e' || *at == 'E') && length > 0 &&
+                        (isdigit((unsigned char)at[1]) ||
+                         ((at[1] == '-' || at[1] == '+') && isdigit((unsigned char)at[2])));
+        bool sign = (*at == '-' || *at == '+') && (at == text || at[-1] == 'e' || at[-1] == 'E');
+        if (exponent || sign || isdigit((unsigned char)*at) || *at == '.') {
+            digits[length++] = *at;
+        } else if (!thousands) {
+            break;
+        }
+        at++;
+    }
+    digits[length] = '\0';
+    char *end;
+    *number = strtod(digits, &end);
+    return length == 0 || *end || !isfinite(*number) ? NULL : at;
+}
+
+bool parse_quantity(const char *text, int unit, double *value, Error *error)
+{
+    const UnitInfo *wanted = &unit_info[unit];
+    char buffer[96];
+    while (isspace((unsigned char)*text)) {
+        text++;
+    }
+    size_t length = strlen(text);
+    while (length > 0 && isspace((unsigned char)text[length - 1])) {
+        length--;
+    }
+    if (length == 0) {
+        return fail(error, "a value is missing");
+    }
+    if (length >= sizeof buffer) {
+        return fail(error, "'%.20s…' is too long for a number", text);
+    }
+    memcpy(buffer, text, length);
+    buffer[length] = '\0';
+
+    const char *at = buffer;
+    bool dollars = *at == '$';
+    if (dollars) {
+        at++;
+    }
+    double number;
+    const char *suffix = read_number(at + strspn(at, " "), &number);
+    if (!suffix) {
+        return fail(error, "'%s' is not a number", buffer);
+    }
+    suffix += strspn(suffix, " ");
+    if (dollars && wanted->dimension.dollar != 1) {
+        return fail(error, "'%s' is money; this is not", buffer);
+    }
+    if (*suffix == '\0') {
+        bool percentage = unit == UNIT_FRACTION && number <= 1;
+        *value = percentage ? number : number * wanted->size;
+        return true;
+    }
+    char symbol[100];
+    bool money = dollars && (*suffix == '/' || isalpha((unsigned char)*suffix));
+    snprintf(symbol, sizeof symbol, "%s", suffix);
+    double size = suffix_size(symbol, unit);
+    if (size == 0 && money) { /* "$2/h" and "$5.5 M": the sign belongs to what follows */
+        if (*suffix == '/') {
+            snprintf(symbol, sizeof symbol, "$%s", suffix);
+        } else {
+            snprintf(symbol, sizeof symbol, "%s$", suffix);
+        }
+        size = suffix_size(symbol, unit);
+    }
+    if (size == 0) {
+        return fail(error, "'%s' is not a kind of %s%s%s", suffix,
+                    *wanted->symbol ? "'" : "number", wanted->symbol, *wanted->symbol ? "'" : "");
+    }
+    *value = number * size;
+    return true;
+}
+
+static bool parse_word(const char *text, int input, double *value, Error *error)
+{
+    const InputInfo *row = &input_info[input];
+    char words[200] = "";
+    for (int i = 0; i < input_options(input); i++) {
+        const char *word = option_info[row->options + i].word;
+        if (edit_distance(text, word, 0) == 0) {
+            *value = i;
+            return true;
+        }
+        size_t used = strlen(words);
+        snprintf(words + used, sizeof words - used, "%s%s", used ? ", " : "", word);
+    }
+    return fail(error, "'%.60s' is not a value of %s; it can be %s", text, row->name, words);
+}
+
+static bool parse_switch(const char *text, double *value, Error *error)
+{
+    static const char *const words[2][5] = { { "no", "off", "false", "0", "n" },
+                                             { "yes", "on", "true", "1", "y" } };
+    for (int state = 0; state < 2; state++) {
+        for (int i = 0; i < 5; i++) {
+            if (edit_distance(text, words[state][i], 0) == 0) {
+                *value = state;
+                return true;
+            }
+        }
+    }
+    return fail(error, "'%.60s' is neither yes nor no", text);
+}
+
+/* Within the range of the row, and whole where it must be. */
+static bool check_range(int input, double value, Error *error)
+{
+    const InputInfo *row = &input_info[input];
+    double lowest = input_lowest(input), highest = input_highest(input);
+    char bound[80];
+    if (value < lowest * (1 - 1e-12) || value > highest * (1 + 1e-12)) {
+        bool low = value < lowest;
+        Printed printed = print_input(input, low ? lowest : highest);
+        join_printed(bound, sizeof bound, &printed);
+        return fail(error, "%s is %s its %s value, %s", row->name, low ? "below" : "above",
+                    low ? "lowest" : "highest", bound);
+    }
+    if (row->kind == WHOLE && fabs(value - nearbyint(value)) > 1e-9 * fabs(value)) {
+        return fail(error, "%s must be a whole number", row->name);
+    }
+    return true;
+}
+
+bool parse_input(const char *text, int input, double *value, Error *error)
+{
+    const InputInfo *row = &input_info[input];
+    if (row->kind == CHOICE) {
+        return parse_word(text, input, value, error);
+    }
+    if (row->kind == SWITCH) {
+        return parse_switch(text, value, error);
+    }
+    double read;
+    if (!parse_quantity(text, row->unit, &read, error) || !check_range(input, read, error)) {
+        return false;
+    }
+    *value = row->kind == WHOLE ? nearbyint(read) : read;
+    return true;
+}
+
+bool parse_entry(const char *text, int input, double current, double *value, Error *error)
+{
+    const InputInfo *row = &input_info[input];
+    if (row->kind == CHOICE || row->kind == SWITCH) {
+        return parse_input(text, input, value, error);
+    }
+    char left[100];
+    text += strspn(text, " ");
+    const char *operator = text + 1;
+    if (!strchr("*/+-", *text) || !*text) {
+        /* Not the sign of an exponent, nor the / of "$/h": an operator stands before a digit. */
+        for (operator = text + (*text != '\0'); *operator; operator++) {
+            bool follows = isdigit((unsigned char)operator[1]) || operator[1] == '.' ||
+                           (operator[1] == ' ' && isdigit((unsigned char)operator[2]));
+            bool exponent = (operator[-1] == 'e' || operator[-1] == 'E') && operator - text > 1 &&
+                            isdigit((unsigned char)operator[-2]);
+            if (strchr("*/+-", *operator) && follows && !exponent) {
+                break;
+            }
+        }
+        if (!*operator) {
+            return parse_input(text, input, value, error);
+        }
+    } else {
+        operator = text;
+    }
+    double before = current, after;
+    if (operator > text) {
+        snprintf(left, sizeof left, "%.*s", (int)(operator - text), text);
+        if (!parse_quantity(left, row->unit, &before, error)) {
+            return false;
+        }
+    }
+    const char *right = operator + 1;
+    bool scale = *operator == '*' || *operator == '/';
+    size_t length = strlen(right);
+    bool percent = length > 1 && right[length - 1] == '%' && row->unit != UNIT_FRACTION;
+    if (!parse_quantity(right, scale ? UNIT_ONE : percent ? UNIT_FRACTION : row->unit, &after, error)) {
+        return false;
+    }
+    switch (*operator) {
+    case '*':
+        before *= after;
+        break;
+    case '/':
+        if (after == 0) {
+            return fail(error, "nothing can be divided by 0");
+        }
+        before /= after;
+        break;
+    case '+':
+        before += percent ? before * after : after;
+        break;
+    default:
+        before -= percent ? before * after : after;
+    }
+    if (row->kind == WHOLE) {
+        before = nearbyint(before);
+    }
+    if (!check_range(input, before, error)) {
+        return false;
+    }
+    *value = before;
+    return true;
+}
+
+/* -- printing ----------------------------------------------------------------------------------- */
+
+void print_grouped(char *out, size_t size, double whole)
+{
+    char digits[40];
+    snprintf(digits, sizeof digits, "%.0f", whole);
+    size_t length = strlen(digits), sign = digits[0] == '-', used = 0;
+    for (size_t i = 0; i < length && used + 2 < size; i++) {
+        if (i > sign && (length - i) % 3 == 0) {
+            out[used++] = ',';
+        }
+        out[used++] = digits[i];
+    }
+    out[used] = '\0';
+}
+
+/* Four significant digits, no exponent for what is between 0.0001 and 9999. */
+static void print_digits(char *out, size_t size, double value)
+{
+    double magnitude = fabs(value);
+    if (magnitude != 0 && (magnitude < 1e-4 || magnitude >= 1e6)) {
+        snprintf(out, size, "%.3e", value);
+        return;
+    }
+    int decimals = 3;
+    for (double limit = 9.9995; decimals > 0 && magnitude >= limit; limit *= 10) {
+        decimals--;
+    }
+    if (magnitude != 0 && magnitude < 0.99995) {
+        decimals = magnitude < 0.001 ? 6 : magnitude < 0.01 ? 5 : 4;
+    }
+    snprintf(out, size, "%.*f", decimals, value);
+}
+
+static void print_scaled(Printed *out, double value, const char *symbol, const char *const *steps,
+                         bool joined)
+{
+    int step = 0;
+    while (steps[step + 1] && fabs(value) >= 999.95) {
+        value /= 1000;
+        step++;
+    }
+    char digits[24];
+    if (step == 0 && value == nearbyint(value)) {
+        print_grouped(digits, sizeof digits, value);
+    } else {
+        print_digits(digits, sizeof digits, value);
+    }
+    if (joined) { /* a prefix belongs to the unit: TFLOP/s */
+        snprintf(out->number, sizeof out->number, "%s", digits);
+        snprintf(out->unit, sizeof out->unit, "%s%s", steps[step], symbol);
+    } else { /* a short-scale letter belongs to the number: 14.80 T */
+        snprintf(out->number, sizeof out->number, "%s%s%s", digits, step ? " " : "", steps[step]);
+        snprintf(out->unit, sizeof out->unit, "%s", symbol);
+    }
+}
+
+static void print_clock(Printed *out, double seconds)
+{
+    static const struct {
+        double from, size;
+        const char *symbol;
+    } steps[] = { { 3 * 31557600.0, 31557600, "years" },
+                  { 2 * 86400.0, 86400, "days" },
+                  { 2 * 3600.0, 3600, "h" },
+                  { 120, 60, "min" },
+                  { 1, 1, "s" },
+                  { 1e-3, 1e-3, "ms" },
+                  { 0, 1e-6, "µs" } };
+    int step = 0;
+    while (steps[step].from > fabs(seconds)) {
+        step++;
+    }
+    print_digits(out->number, sizeof out->number, seconds / steps[step].size);
+    snprintf(out->unit, sizeof out->unit, "%s", steps[step].symbol);
+}
+
+Printed print_quantity(double value, int unit)
+{
+    static const char *const si[] = { "", "k", "M", "G", "T", "P", "E", "Z", "Y", NULL };
+    static const char *const words[] = { "", "k", "M", "B", "T", "Q", NULL };
+    const UnitInfo *row = &unit_info[unit];
+    Printed out = { "—", "" };
+    const char *symbol = row->of ? unit_info[row->of].symbol : row->symbol;
+    if (!isfinite(value)) {
+        return out;
+    }
+    switch (row->scale) {
+    case SCALE_PLAIN:
+        if (value == nearbyint(value) && fabs(value) < 1e15) {
+            print_grouped(out.number, sizeof out.number, value);
+        } else {
+            print_digits(out.number, sizeof out.number, value);
+        }
+        snprintf(out.unit, sizeof out.unit, "%s", symbol);
+        break;
+    case SCALE_SHORT:
+        print_scaled(&out, value / (row->of ? 1 : row->size), symbol, words, false);
+        break;
+    case SCALE_SI:
+        print_scaled(&out, value / (row->of ? 1 : row->size), symbol, si, true);
+        break;
+    case SCALE_BYTES:
+        if (value == nearbyint(value) && fabs(value) < 1e6) {
+            print_grouped(out.number, sizeof out.number, value);
+            snprintf(out.unit, sizeof out.unit, "%s", symbol);
+        } else {
+            print_scaled(&out, value, symbol, si, true);
+        }
+        break;
+    case SCALE_PERCENT:
+        print_digits(out.number, sizeof out.number, value * 100);
+        snprintf(out.unit, sizeof out.unit, "%%");
+        break;
+    case SCALE_MONEY:
+        if (fabs(value / row->size) >= 0.1) {
+            snprintf(out.number, sizeof out.number, "%.2f", value / row->size);
+        } else {
+            print_digits(out.number, sizeof out.number, value / row->size);
+        }
+        snprintf(out.unit, sizeof out.unit, "%s", symbol);
+        break;
+    case SCALE_CLOCK:
+        print_clock(&out, value);
+        break;
+    }
+    return out;
+}
+
+const char *input_word(int input, double value)
+{
+    const InputInfo *row = &input_info[input];
+    if (row->kind == SWITCH) {
+        return value != 0 ? "yes" : "no";
+    }
+    if (row->kind == CHOICE && value >= 0 && value < input_options(input)) {
+        return option_info[row->options + (int)value].word;
+    }
+    return NULL;
+}
+
+Printed print_input(int input, double value)
+{
+    const char *word = input_word(input, value);
+    if (word) {
+        Printed out = { "", "" };
+        snprintf(out.number, sizeof out.number, "%s", word);
+        return out;
+    }
+    return print_quantity(value, input_info[input].unit);
+}
+
+Printed print_figure(int figure, double value)
+{
+    return print_quantity(value, figure_info[figure].unit);
+}
+
+char *join_printed(char *out, size_t size, const Printed *printed)
+{
+    if (printed->unit[0] == '$') {
+        snprintf(out, size, "$%s%s", printed->number, printed->unit + 1);
+    } else {
+        snprintf(out, size, "%s%s%s", printed->number, *printed->unit ? " " : "", printed->unit);
+    }
+    return out;
+}
+
+void print_exact(char *out, size_t size, double value)
+{
+    if (!isfinite(value)) {
+        snprintf(out, size, "null");
+        return;
+    }
+    if (value == nearbyint(value) && fabs(value) < 9007199254740992.0) {
+        snprintf(out, size, "%.0f", value == 0 ? 0 : value);
+        return;
+    }
+    for (int digits = 15; digits <= 17; digits++) {
+        snprintf(out, size, "%.*g", digits, value);
+        if (strtod(out, NULL) == value) {
+            break;
+        }
+    }
+}
+
+void write_input(char *out, size_t size, int input, double value)
+{
+    const InputInfo *row = &input_info[input];
+    const char *word = input_word(input, value);
+    if (word) {
+        snprintf(out, size, "%s", word);
+        return;
+    }
+    const UnitInfo *unit = &unit_info[row->unit];
+    for (int digits = 6; digits <= 17; digits++) {
+        double back;
+        int used = snprintf(out, size, "%.*g", digits, value / unit->size);
+        if (used > 0 && (size_t)used < size && *unit->symbol) {
+            snprintf(out + used, size - (size_t)used, " %s", unit->symbol);
+        }
+        if (parse_input(out, input, &back, NULL) && back == value) {
+            return;
+        }
+    }
+}
+
+void print_base_unit(char *out, size_t size, Dimension dimension)
+{
+    const struct {
+        signed char power;
+        const char *word;
+    } parts[] = {
+        { dimension.dollar, "dollar" }, { dimension.flop, "FLOP" },     { dimension.byte, "byte" },
+        { dimension.joule, "joule" },   { dimension.token, "token" },   { dimension.device, "device" },
+        { dimension.second, "second" },
+    };
+    size_t used = 0;
+    out[0] = '\0';
+    for (int below = 0; below < 2; below++) {
+        for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+            int power = below ? -parts[i].power : parts[i].power;
+            if (power > 0 && used < size) {
+                used += (size_t)snprintf(out + used, size - used, "%s%s%s",
+                                         below ? (used ? "/" : "1/") : (used ? "*" : ""),
+                                         parts[i].word, power == 2 ? "^2" : "");
+            }
+        }
+    }
+}
