@@ -87,8 +87,8 @@ static bool accept(Reader *reader, char wanted)
 
 static bool wrong(Reader *reader, const char *what)
 {
-    return fail(reader->error, "%s at column %d of '%s'", what, (int)(reader->at - reader->text) + 1,
-                reader->text);
+    return fail(reader->error, "%s at column %d of '%s'", what,
+                (int)(reader->at - reader->text) + 1, reader->text);
 }
 
 static size_t word_length(const char *at)
@@ -148,13 +148,12 @@ static bool agree(Reader *reader, Quantity *a, const Quantity *b)
 
 static Dimension combine(Dimension a, Dimension b, int sign)
 {
-    return (Dimension){ (signed char)(a.flop + sign * b.flop),
-                        (signed char)(a.byte + sign * b.byte),
-                        (signed char)(a.second + sign * b.second),
-                        (signed char)(a.dollar + sign * b.dollar),
-                        (signed char)(a.token + sign * b.token),
-                        (signed char)(a.device + sign * b.device),
-                        (signed char)(a.joule + sign * b.joule) };
+    return (Dimension){
+        (signed char)(a.flop + sign * b.flop),     (signed char)(a.byte + sign * b.byte),
+        (signed char)(a.second + sign * b.second), (signed char)(a.dollar + sign * b.dollar),
+        (signed char)(a.token + sign * b.token),   (signed char)(a.device + sign * b.device),
+        (signed char)(a.joule + sign * b.joule)
+    };
 }
 
 static bool part_call(Reader *reader, const Part *part, Quantity *result)
@@ -359,9 +358,9 @@ static void rewrite(const char *text, const Plan *plan, const Figures *figures, 
             at++;
         } else if (plan && find_row(at, length, &row)) {
             char value[80];
-            Printed printed = row.kind == AN_INPUT ? print_input(row.row, plan->at[row.row])
-                                                   : print_quantity(row_value(row, plan, figures),
-                                                                    row_unit(row));
+            Printed printed = row.kind == AN_INPUT
+                                  ? print_input(row.row, plan->at[row.row])
+                                  : print_quantity(row_value(row, plan, figures), row_unit(row));
             join_printed(value, sizeof value, &printed);
             add(out, size, &used, value, strlen(value));
             at += length;

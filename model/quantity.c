@@ -12,12 +12,24 @@ static const struct {
     const char *text;
     double size;
 } prefixes[] = {
-    { "k", 1e3 },           { "K", 1e3 },        { "M", 1e6 },
-    { "G", 1e9 },           { "B", 1e9 },        { "T", 1e12 },
-    { "P", 1e15 },          { "E", 1e18 },       { "Z", 1e21 },
-    { "Y", 1e24 },          { "m", 1e-3 },       { "µ", 1e-6 },
-    { "u", 1e-6 },          { "n", 1e-9 },       { "Ki", 1024 },
-    { "Mi", 1048576 },      { "Gi", 1073741824 }, { "Ti", 1099511627776.0 },
+    { "k", 1e3 },
+    { "K", 1e3 },
+    { "M", 1e6 },
+    { "G", 1e9 },
+    { "B", 1e9 },
+    { "T", 1e12 },
+    { "P", 1e15 },
+    { "E", 1e18 },
+    { "Z", 1e21 },
+    { "Y", 1e24 },
+    { "m", 1e-3 },
+    { "µ", 1e-6 },
+    { "u", 1e-6 },
+    { "n", 1e-9 },
+    { "Ki", 1024 },
+    { "Mi", 1048576 },
+    { "Gi", 1073741824 },
+    { "Ti", 1099511627776.0 },
     { "Pi", 1125899906842624.0 },
 };
 enum { PREFIXES = sizeof prefixes / sizeof *prefixes };
@@ -161,8 +173,8 @@ bool parse_quantity(const char *text, int unit, double *value, Error *error)
         size = suffix_size(symbol, unit);
     }
     if (size == 0) {
-        return fail(error, "'%s' is not a kind of %s%s%s", suffix,
-                    *wanted->symbol ? "'" : "number", wanted->symbol, *wanted->symbol ? "'" : "");
+        return fail(error, "'%s' is not a kind of %s%s%s", suffix, *wanted->symbol ? "'" : "number",
+                    wanted->symbol, *wanted->symbol ? "'" : "");
     }
     *value = number * size;
     return true;
@@ -243,13 +255,13 @@ bool parse_entry(const char *text, int input, double current, double *value, Err
     }
     char left[100];
     text += strspn(text, " ");
-    const char *operator = text + 1;
+    const char *operator= text + 1;
     if (!strchr("*/+-", *text) || !*text) {
         /* Not the sign of an exponent, nor the / of "$/h": an operator stands before a digit. */
-        for (operator = text + (*text != '\0'); *operator; operator++) {
-            bool follows = isdigit((unsigned char)operator[1]) || operator[1] == '.' ||
-                           (operator[1] == ' ' && isdigit((unsigned char)operator[2]));
-            bool exponent = (operator[-1] == 'e' || operator[-1] == 'E') && operator - text > 1 &&
+        for (operator= text +(*text != '\0'); *operator; operator++) {
+            bool follows = isdigit((unsigned char)operator[1]) || operator[1] ==
+                           '.' ||(operator[1] == ' ' && isdigit((unsigned char)operator[2]));
+            bool exponent = (operator[-1] == 'e' || operator[-1] == 'E') && operator- text> 1 &&
                             isdigit((unsigned char)operator[-2]);
             if (strchr("*/+-", *operator) && follows && !exponent) {
                 break;
@@ -259,20 +271,24 @@ bool parse_entry(const char *text, int input, double current, double *value, Err
             return parse_input(text, input, value, error);
         }
     } else {
-        operator = text;
+        operator= text;
     }
     double before = current, after;
-    if (operator > text) {
-        snprintf(left, sizeof left, "%.*s", (int)(operator - text), text);
+    if (operator> text) {
+        snprintf(left, sizeof left, "%.*s", (int)(operator- text), text);
         if (!parse_quantity(left, row->unit, &before, error)) {
             return false;
         }
     }
-    const char *right = operator + 1;
-    bool scale = *operator == '*' || *operator == '/';
+    const char *right = operator+ 1;
+    bool scale = *operator== '*' || * operator== '/';
     size_t length = strlen(right);
     bool percent = length > 1 && right[length - 1] == '%' && row->unit != UNIT_FRACTION;
-    if (!parse_quantity(right, scale ? UNIT_ONE : percent ? UNIT_FRACTION : row->unit, &after, error)) {
+    if (!parse_quantity(right,
+                        scale     ? UNIT_ONE
+                        : percent ? UNIT_FRACTION
+                                  : row->unit,
+                        &after, error)) {
         return false;
     }
     switch (*operator) {
@@ -513,8 +529,9 @@ void print_base_unit(char *out, size_t size, Dimension dimension)
         signed char power;
         const char *word;
     } parts[] = {
-        { dimension.dollar, "dollar" }, { dimension.flop, "FLOP" },     { dimension.byte, "byte" },
-        { dimension.joule, "joule" },   { dimension.token, "token" },   { dimension.device, "device" },
+        { dimension.dollar, "dollar" }, { dimension.flop, "FLOP" },
+        { dimension.byte, "byte" },     { dimension.joule, "joule" },
+        { dimension.token, "token" },   { dimension.device, "device" },
         { dimension.second, "second" },
     };
     size_t used = 0;

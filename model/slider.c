@@ -55,7 +55,10 @@ static double step_at(int input, double value, StepSize size)
     } else if (row->scale == LOG) {
         step = pow(10, floor(log10(scale > 0 ? scale * (1 + 1e-12) : 1)) - 1) * finer;
     } else {
-        step = (row->step > 0 ? row->step : row->kind == WHOLE ? 1 : (row->to - row->from) / 100) * finer;
+        step = (row->step > 0        ? row->step
+                : row->kind == WHOLE ? 1
+                                     : (row->to - row->from) / 100) *
+               finer;
     }
     if (row->kind == WHOLE) {
         double grain = row->grain > 1 && size != FINE_STEP ? row->grain : 1;

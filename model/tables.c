@@ -95,7 +95,8 @@ double input_lowest(int input)
 double input_highest(int input)
 {
     const InputInfo *row = &input_info[input];
-    return row->kind == CHOICE ? input_options(input) - 1 : row->highest * unit_info[row->unit].size;
+    return row->kind == CHOICE ? input_options(input) - 1
+                               : row->highest * unit_info[row->unit].size;
 }
 
 double constant_value(int constant)
