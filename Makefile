@@ -20,7 +20,7 @@ LDFLAGS  += $(SANITIZE)
 
 # One library, one place: ncurses in tui/, libyaml and jansson in profile/, Check in tests/.
 PKG = $(shell pkg-config $(1) $(2) 2>/dev/null)
-tui_CPPFLAGS     = $(call PKG,--cflags,ncursesw)
+tui_CPPFLAGS     = $(call PKG,--cflags-only-I,ncursesw)
 profile_CPPFLAGS = $(call PKG,--cflags,yaml-0.1 jansson)
 tests_CPPFLAGS   = $(call PKG,--cflags,check vterm)
 LIBS       = $(call PKG,--libs,yaml-0.1 jansson) $(call PKG,--libs,ncursesw) -pthread -lm

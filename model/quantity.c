@@ -474,6 +474,20 @@ Printed print_figure(int figure, double value)
     return print_quantity(value, figure_info[figure].unit);
 }
 
+Printed trim_printed(Printed printed)
+{
+    char *point = strchr(printed.number, '.');
+    if (point) {
+        size_t digits = strspn(point + 1, "0123456789"), keep = digits;
+        while (keep > 0 && point[keep] == '0') {
+            keep--;
+        }
+        char *from = point + 1 + digits, *to = keep ? point + 1 + keep : point;
+        memmove(to, from, strlen(from) + 1);
+    }
+    return printed;
+}
+
 char *join_printed(char *out, size_t size, const Printed *printed)
 {
     if (printed->unit[0] == '$') {

@@ -30,6 +30,9 @@ Printed print_quantity(double value, int unit);
 Printed print_input(int input, double value);
 Printed print_figure(int figure, double value);
 
+/* The same without zeros that say nothing: "5 %" for ranges and axes, where columns need not stay. */
+Printed trim_printed(Printed printed);
+
 /* "2.664 M GPU·h" in one piece ("$5.576 M" for money).  Returns out. */
 char *join_printed(char *out, size_t size, const Printed *printed);
 

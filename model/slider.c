@@ -84,15 +84,20 @@ double slider_step(int input, double value, int direction, StepSize size)
     return clamp(stops * step, low, high);
 }
 
-double slider_value(int input, double position)
+double slider_at(int input, double position)
 {
     const InputInfo *row = &input_info[input];
     double low = stretch(input, from(input)), high = stretch(input, to(input));
-    double unit = unit_info[row->unit].size;
-    double place = low + clamp(position, 0, 1) * (high - low), value = place;
+    double value = low + clamp(position, 0, 1) * (high - low);
     if (row->scale == LOG) {
-        value = row->from > 0 ? exp(place) : expm1(place) * unit;
+        value = row->from > 0 ? exp(value) : expm1(value) * unit_info[row->unit].size;
     }
-    double step = step_at(input, value, ONE_STEP);
+    value = row->kind == REAL ? value : nearbyint(value);
+    return clamp(value, input_lowest(input), input_highest(input));
+}
+
+double slider_value(int input, double position)
+{
+    double value = slider_at(input, position), step = step_at(input, value, ONE_STEP);
     return clamp(nearbyint(value / step) * step, input_lowest(input), input_highest(input));
 }

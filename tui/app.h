@@ -9,19 +9,10 @@
 #include "model/formula.h"
 #include "profile/scenario.h"
 #include "tui/canvas.h"
+#include "tui/dashboard.h"
 #include "tui/history.h"
 #include "tui/menu.h"
 #include "tui/term.h"
-
-typedef struct {
-    const char *theme;   /* NULL: dark, or mono without colours */
-    const char *charset; /* NULL: by locale and terminal */
-} DashboardOptions;
-
-/* Runs the dashboard on the scenario until the person leaves.  path: the file that "save" writes;
- * NULL: it asks.  Returns the exit status; failures are said on standard error. */
-int dashboard(Library *library, Scenario *scenario, const char *path,
-              const DashboardOptions *options);
 
 typedef enum { PANE_INPUTS, PANE_FIGURES } Pane;
 

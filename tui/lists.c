@@ -116,16 +116,18 @@ static void add_wrapped(App *app, const char *head, const char *text, Style styl
 static void add_row(App *app, const char *head, Row row)
 {
     char value[96], origin[96] = "";
+    int label = app->columns < 100 ? 24 : 38;
     say_value(app, row, value, sizeof value);
     if (row.kind == AN_INPUT) {
         origin_text(app->library, app->now.origin[row.row], origin, sizeof origin);
     } else if (row.kind == A_CONSTANT) {
         snprintf(origin, sizeof origin, "constant");
     }
-    MenuItem *item =
-        menu_add(&app->menu, row_id(row), STYLE_TEXT, "%-8s %-36s %s", head, row_label(row), value);
+    const char *file = strrchr(origin, '/');
+    MenuItem *item = menu_add(&app->menu, row_id(row), STYLE_TEXT, "%-8s %-*.*s %s", head, label,
+                              label, row_label(row), value);
     if (item) {
-        snprintf(item->note, sizeof item->note, "%.39s", origin);
+        snprintf(item->note, sizeof item->note, "%.39s", file ? file + 1 : origin);
     }
 }
 
@@ -160,8 +162,8 @@ static void explain_input(App *app, int input)
     const InputInfo *row = &input_info[input];
     Origin origin = app->now.origin[input];
     char text[256], low[64], high[64];
-    Printed least = print_input(input, input_lowest(input)),
-            most = print_input(input, input_highest(input));
+    Printed least = trim_printed(print_input(input, input_lowest(input))),
+            most = trim_printed(print_input(input, input_highest(input)));
     add_wrapped(app, "is", row->help, STYLE_VALUE);
     snprintf(text, sizeof text, "%s to %s", join_printed(low, sizeof low, &least),
              join_printed(high, sizeof high, &most));

@@ -44,7 +44,7 @@ static double on_axis(Axis axis, double value)
 
 static void print_axis(char *out, size_t size, double value, int unit)
 {
-    Printed printed = print_quantity(value, unit);
+    Printed printed = trim_printed(print_quantity(value, unit));
     join_printed(out, size, &printed);
 }
 
@@ -60,8 +60,12 @@ static void draw_curve(App *app, Canvas *canvas, Rect plot, int input, int figur
         axis->high = now;
     }
     for (int i = 0; i < count; i++) {
-        if (isfinite(y[i])) {
-            canvas_dot(canvas, plot, STYLE_FILL, (double)i / (count - 1), on_axis(*axis, y[i]));
+        /* from the point before, so that steep parts hang together */
+        double from = on_axis(*axis, y[i > 0 ? i - 1 : 0]), to = on_axis(*axis, y[i]);
+        int dots = isfinite(from) && isfinite(to) ? (int)(fabs(to - from) * plot.rows * 4) + 1 : 1;
+        for (int dot = 1; dot <= dots && isfinite(to); dot++) {
+            double height = dots > 1 ? from + (to - from) * dot / dots : to;
+            canvas_dot(canvas, plot, STYLE_FILL, (double)i / (count - 1), height);
         }
     }
     double place = slider_position(input, app->now.plan.at[input]);
@@ -102,10 +106,12 @@ static void draw_plot(App *app, Canvas *canvas, Rect rect, int input, int figure
     }
     print_axis(text, sizeof text, axis.high, figure_info[figure].unit);
     canvas_right(canvas, plot.row, rect.column, left - 1, STYLE_DIM, text);
-    print_axis(text, sizeof text, axis.log ? axis.low : axis.low, figure_info[figure].unit);
+    print_axis(text, sizeof text, axis.low, figure_info[figure].unit);
     canvas_right(canvas, plot.row + plot.rows - 1, rect.column, left - 1, STYLE_DIM, text);
-    if (axis.log) {
-        canvas_right(canvas, plot.row + plot.rows / 2, rect.column, left - 1, STYLE_DIM, "log");
+    if (plot.rows >= 5) {
+        double middle = axis.log ? sqrt(axis.low * axis.high) : (axis.low + axis.high) / 2;
+        print_axis(text, sizeof text, middle, figure_info[figure].unit);
+        canvas_right(canvas, plot.row + plot.rows / 2, rect.column, left - 1, STYLE_DIM, text);
     }
     for (int i = 0; i < plot.rows; i++) {
         canvas_put(canvas, plot.row + i, plot.column - 1, STYLE_TRACK, 0x2502);

@@ -52,9 +52,9 @@ static void draw_words(Canvas *canvas, int row, int column, int columns, int inp
                        bool changed)
 {
     const InputInfo *info = &input_info[input];
-    int count = info->kind == SWITCH ? 2 : input_options(input), needed = 2;
+    int count = info->kind == SWITCH ? 2 : input_options(input), needed = 0;
     for (int i = 0; i < count; i++) {
-        needed += (int)strlen(input_word(input, i)) + 1;
+        needed += (int)strlen(input_word(input, i)) + 2;
     }
     if (needed > columns) {
         int used = canvas_text(canvas, row, column, columns, STYLE_DIM, "‹ ");
@@ -65,13 +65,9 @@ static void draw_words(Canvas *canvas, int row, int column, int columns, int inp
     }
     for (int i = 0; i < count; i++) {
         bool on = i == (int)value;
-        char word[40];
-        snprintf(word, sizeof word, on ? "▪%s▪" : " %s ", input_word(input, i));
-        column += canvas_text(canvas, row, column, 40,
-                              on ? (changed ? STYLE_CHANGED : STYLE_VALUE) : STYLE_DIM, word) -
-                  1;
-        column += on;
-        column -= on;
+        Style style = !on ? STYLE_DIM : changed ? STYLE_CHANGED : STYLE_VALUE;
+        canvas_put(canvas, row, column, style, on ? 0x25AA : ' ');
+        column += 2 + canvas_text(canvas, row, column + 1, columns, style, input_word(input, i));
     }
 }
 
@@ -139,8 +135,10 @@ static void scroll(App *app, const int *lines, int count, int room)
 static void draw(App *app, Canvas *canvas, Rect rect)
 {
     int lines[MOST_LINES], count = app_input_lines(app, lines, MOST_LINES);
-    scroll(app, lines, count, rect.rows);
-    for (int i = 0; i < rect.rows && app->top + i < count; i++) {
+    bool overflows = count > rect.rows;
+    int room = rect.rows - overflows;
+    scroll(app, lines, count, room);
+    for (int i = 0; i < room && app->top + i < count; i++) {
         int line = lines[app->top + i];
         if (line < 0) {
             draw_heading(app, canvas, rect, rect.row + i, -1 - line);
@@ -148,12 +146,15 @@ static void draw(App *app, Canvas *canvas, Rect rect)
             draw_slider(app, canvas, rect, rect.row + i, line);
         }
     }
-    int below = count - app->top - rect.rows;
-    char more[40];
-    if (below > 0) {
-        snprintf(more, sizeof more, " ▼ %d more ", below);
-        canvas_right(canvas, rect.row + rect.rows - 1, rect.column + rect.columns - 12, 12,
-                     STYLE_DIM, more);
+    if (overflows) {
+        char more[80];
+        int above = app->top, below = count - app->top - room;
+        snprintf(more, sizeof more,
+                 above && below ? "▲ %d above  ▼ %d below"
+                 : above        ? "▲ %d above"
+                                : "▼ %d more",
+                 above ? above : below, below);
+        canvas_text(canvas, rect.row + room, rect.column + 1, rect.columns - 1, STYLE_DIM, more);
     }
 }
 

@@ -43,9 +43,11 @@ static void draw_share(App *app, Canvas *canvas, Rect rect)
     Printed a = print_figure(FIGURE_active_params, app->figures.active_params);
     Printed t = print_figure(FIGURE_total_params, app->figures.total_params);
     double share = app->figures.active_share * 100;
-    snprintf(title, sizeof title, "Active %s of %s: %.*f %%",
-             join_printed(active, sizeof active, &a), join_printed(total, sizeof total, &t),
-             share < 99.95 ? 1 : 0, share);
+    int used = snprintf(title, sizeof title, "Active: %.*f %%", share < 99.95 ? 1 : 0, share);
+    if (rect.columns >= 40) {
+        snprintf(title + used, sizeof title - (size_t)used, ", %s of %s",
+                 join_printed(active, sizeof active, &a), join_printed(total, sizeof total, &t));
+    }
     canvas_rule(canvas, rect.row, rect.column, rect.columns, title);
     share_parts(app, parts);
     double before = 0;
@@ -173,9 +175,10 @@ static void draw_experts(App *app, Canvas *canvas, Rect rect)
                                                   : "dense: every parameter works on every token");
         return;
     }
-    snprintf(title, sizeof title, "%s%.0f of %.0f routed + %.0f shared",
-             rect.columns >= 50 ? "One MoE layer: " : "Experts: ", plan->active_experts,
-             plan->routed_experts, plan->shared_experts);
+    bool wide = rect.columns >= 50;
+    snprintf(title, sizeof title, "%s%.0f of %.0f%s + %.0f%s",
+             wide ? "One MoE layer: " : "Experts: ", plan->active_experts, plan->routed_experts,
+             wide ? " routed" : "", plan->shared_experts, wide ? " shared" : "");
     canvas_rule(canvas, rect.row, rect.column, rect.columns, title);
     int foot = rect.rows > 5;
     draw_grid(app, canvas, (Rect){ rect.row + 1, rect.column, rect.rows - 1 - foot, rect.columns });

@@ -50,11 +50,21 @@ void draw_figure_line(App *app, Canvas *canvas, Rect rect, int figure, const cha
     app_hit(app, (Rect){ rect.row, rect.column, 1, rect.columns }, HIT_FIGURE, figure);
 }
 
+/* The figures of the list that do not already stand in large at the top. */
+static int result_lines(const App *app, int figures[])
+{
+    int all[MOST_LINES], count = app_figure_lines(app, all, MOST_LINES), kept = 0;
+    for (int i = 0; i < count; i++) {
+        if (!is_answer(all[i])) {
+            figures[kept++] = all[i];
+        }
+    }
+    return kept;
+}
+
 static void draw(App *app, Canvas *canvas, Rect rect)
 {
-    int figures[MOST_LINES], count = app_figure_lines(app, figures, MOST_LINES),
-                             room = rect.rows - 1;
-    int place = 0;
+    int figures[MOST_LINES], count = result_lines(app, figures), room = rect.rows - 1, place = 0;
     for (int i = 0; i < count; i++) {
         place = figures[i] == app->figure ? i : place;
     }
@@ -75,7 +85,7 @@ static int rows(const App *app, int columns)
 {
     int figures[MOST_LINES];
     (void)columns;
-    return 1 + app_figure_lines(app, figures, MOST_LINES);
+    return 1 + result_lines(app, figures);
 }
 
 const Panel panel_results = { "results", draw, rows, 5, false };
@@ -102,12 +112,12 @@ static void draw_column(const App *app, Canvas *canvas, Rect rect, const Figures
 static void draw_compare(App *app, Canvas *canvas, Rect rect)
 {
     int list[MOST_LINES], count = app_figure_lines(app, list, MOST_LINES), row = 2;
-    int width = (rect.columns - 24) / (app->has_b ? 3 : 2), left = rect.column + rect.columns;
+    int width = (rect.columns - 29) / (app->has_b ? 3 : 2), left = rect.column + rect.columns - 1;
     canvas_rule(canvas, rect.row, rect.column, rect.columns, "Compare");
     for (int i = 0; i < count && row < rect.rows; i++) {
         const FigureInfo *info = &figure_info[list[i]];
         if (info->rank == 1 || info->rank == 2) {
-            canvas_text(canvas, rect.row + row++, rect.column, 23, STYLE_LABEL, info->label);
+            canvas_text(canvas, rect.row + row++, rect.column, 27, STYLE_LABEL, info->label);
         }
     }
     Rect column = { rect.row + 2, left - width, rect.rows - 2, width };

@@ -31,6 +31,9 @@ typedef enum {
 
 extern const Panel panels[PANEL_COUNT];
 
+/* Whether the figure is one of the three that stand in large at the top. */
+bool is_answer(int figure);
+
 /* Draws the whole screen: title, headline answers, panels, detail, hints, the list in front. */
 void screen_draw(App *app, Canvas *canvas);
 

@@ -60,7 +60,6 @@ static const struct {
     { '8', { "█▀█", "█▀█", "▀▀▀" } }, { '9', { "█▀█", "▀▀█", "▀▀▀" } },
     { '.', { " ", " ", "▀" } },       { ',', { " ", " ", "█" } },
     { '$', { "▄█▄", "▀█▄", "▀█▀" } }, { '-', { "  ", "▀▀", "  " } },
-    { ' ', { " ", " ", " " } },
 };
 
 static int draw_big_glyph(Canvas *canvas, int row, int column, Style style, char digit)
@@ -88,9 +87,12 @@ static void draw_answer(App *app, Canvas *canvas, Rect rect, const Answer *answe
         Printed was = print_figure(answer->figure, a);
         char before[64];
         double change = (value / a - 1) * 100;
-        snprintf(delta, sizeof delta, "%s%.*f%%  A %s", change > 0 ? "▲" : "▼",
-                 change < 10 && change > -10 ? 2 : 1, change < 0 ? -change : change,
-                 join_printed(before, sizeof before, &was));
+        int used = snprintf(delta, sizeof delta, "%s%.*f%%", change > 0 ? "▲" : "▼",
+                            change < 10 && change > -10 ? 2 : 1, change < 0 ? -change : change);
+        if (rect.columns >= 38) {
+            snprintf(delta + used, sizeof delta - (size_t)used, "  A %s",
+                     join_printed(before, sizeof before, &was));
+        }
     }
     int column = rect.column + 1, room = rect.columns - 1;
     int used = canvas_text(canvas, rect.row, column, room, focus ? STYLE_FOCUS : STYLE_TITLE,
@@ -103,16 +105,23 @@ static void draw_answer(App *app, Canvas *canvas, Rect rect, const Answer *answe
     }
     canvas_text(canvas, rect.row, column + used + 2, room - used - 2, STYLE_MARK, delta);
     const char *rest = text;
-    while (*rest) {
-        int width = draw_big_glyph(canvas, rect.row + 1, column, style, *rest);
-        if (width < 0) {
-            break;
-        }
+    for (int width; *rest && *rest != ' ' &&
+                    (width = draw_big_glyph(canvas, rect.row + 1, column, style, *rest)) > 0;
+         rest++) {
         column += width;
-        rest++;
     }
-    canvas_text(canvas, rect.row + BIG_ROWS, column, rect.column + rect.columns - column,
-                STYLE_UNIT, rest);
+    canvas_text(canvas, rect.row + BIG_ROWS, column, rect.column + rect.columns - column, style,
+                rest);
+}
+
+bool is_answer(int figure)
+{
+    for (int i = 0; i < ANSWERS; i++) {
+        if (answers[i].figure == figure) {
+            return true;
+        }
+    }
+    return false;
 }
 
 static int draw_answers(App *app, Canvas *canvas, int row, bool big)
@@ -175,16 +184,15 @@ static void draw_two(App *app, Canvas *canvas, Rect rect)
                                           &panel_chart };
     static const Panel *const large[] = { &panel_results, &panel_share, &panel_experts };
     static const Panel *const chart[] = { &panel_chart };
-    int below =
-        rect.columns >= 100 && rect.rows >= 26 ? rect.rows / 3 < 11 ? rect.rows / 3 : 11 : 0;
+    int below = rect.columns >= 100 && rect.rows >= 26 ? rect.rows / 3 < 9 ? rect.rows / 3 : 9 : 0;
     int left = rect.columns >= 100 ? rect.columns / 2 - 1 : rect.columns * 46 / 80;
     Rect top = { rect.row, rect.column, rect.rows - below, rect.columns };
-    Rect right = { top.row, left + 2, top.rows, rect.columns - left - 2 };
+    Rect right = { top.row, left + 2, top.rows, rect.columns - left - 3 };
     draw_stack(app, canvas, (Rect){ top.row, top.column, top.rows, left - 1 }, inputs, 1);
     divide(canvas, (Rect){ top.row, left, top.rows, 1 });
     draw_stack(app, canvas, right, below ? large : small, below ? 3 : 4);
     if (below) {
-        draw_stack(app, canvas, (Rect){ rect.row + top.rows, rect.column, below, rect.columns },
+        draw_stack(app, canvas, (Rect){ rect.row + top.rows, rect.column, below, rect.columns - 1 },
                    chart, 1);
     }
 }
@@ -225,8 +233,8 @@ static void draw_input_detail(const App *app, Canvas *canvas, Rect rect)
     const InputInfo *info = &input_info[app->input];
     char text[512], low[48], high[48], origin[96];
     Origin from = app->now.origin[app->input];
-    Printed least = print_input(app->input, input_lowest(app->input)),
-            most = print_input(app->input, input_highest(app->input));
+    Printed least = trim_printed(print_input(app->input, input_lowest(app->input))),
+            most = trim_printed(print_input(app->input, input_highest(app->input)));
     canvas_text(canvas, rect.row, rect.column, rect.columns, STYLE_TEXT, info->help);
     origin_text(app->library, from, origin, sizeof origin);
     const char *source = origin_source(app->library, from, app->input);
@@ -360,9 +368,7 @@ void screen_draw(App *app, Canvas *canvas)
         return;
     }
     bool big = canvas->rows >= 34 && canvas->columns >= 100 && canvas->charset != CHARSET_ASCII;
-    app->rank = canvas->columns >= 160 && canvas->rows >= 45   ? 3
-                : canvas->columns >= 100 && canvas->rows >= 34 ? 2
-                                                               : 1;
+    app->rank = canvas->columns >= 160 && canvas->rows >= 45 ? 2 : 1;
     draw_title(app, canvas);
     int row = 1 + draw_answers(app, canvas, 1, big);
     Rect rect = { row, 0, canvas->rows - row - 4, canvas->columns };

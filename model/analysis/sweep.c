@@ -6,7 +6,7 @@ void sweep(const Plan *plan, int input, int figure, int count, double x[], doubl
 {
     Plan moved = *plan;
     for (int i = 0; i < count; i++) {
-        moved.at[input] = slider_value(input, count > 1 ? (double)i / (count - 1) : 0);
+        moved.at[input] = slider_at(input, count > 1 ? (double)i / (count - 1) : 0);
         x[i] = moved.at[input];
         y[i] = evaluate(&moved).at[figure];
     }
