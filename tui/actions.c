@@ -401,7 +401,8 @@ bool entry_event(App *app, const Event *event, long now)
 void act_quit(App *app, long now)
 {
     (void)now;
-    if (app->unsaved && scenario_changes(&app->now) && !app->leaving) {
+    /* Exploring what is built in loses nothing worth a question; a file of one's own does. */
+    if (app->path[0] && app->unsaved && !app->leaving) {
         app->leaving = true;
         app_say(app, STYLE_WARNING, "not saved: q again leaves, s saves, any other key stays");
         return;
