@@ -32,7 +32,7 @@ typedef struct {
 typedef struct {
     Item *items; /* sorted by kind, then by id */
     int count;
-    struct Arena *arena;      /* holds what items point to */
+    struct Arena *arena;            /* holds what items point to */
     char folders[FILE_KINDS][4096]; /* where files of the person's own are; empty: nowhere */
 } Catalogue;
 

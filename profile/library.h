@@ -11,14 +11,7 @@
 #include "profile/catalogue.h"
 
 /* Who set a value.  Later ones win over earlier ones. */
-typedef enum {
-    FROM_PRESET,
-    FROM_PROFILE,
-    FROM_SCENARIO,
-    FROM_FLAG,
-    FROM_HAND,
-    FROM_SOLVER
-} From;
+typedef enum { FROM_PRESET, FROM_PROFILE, FROM_SCENARIO, FROM_FLAG, FROM_HAND, FROM_SOLVER } From;
 enum { FROMS = 6 };
 
 /* "preset", "profile", "scenario", "flag", "hand", "solver": as JSON has it. */
@@ -43,6 +36,9 @@ typedef struct {
 void library_open(Library *library);
 void library_close(Library *library);
 
+/* Looks at the person's folders again: after a save, say.  Items found before are gone. */
+void library_refresh(Library *library);
+
 /* Reads a catalogue id or a file ("-": standard input), once: the same unchanged file is not read
  * again.  folder: what a relative path starts from; NULL: the working directory.
  * Returns its number in files[], or 0 with `FILE:LINE:COLUMN: …` in error. */
@@ -64,8 +60,11 @@ bool origin_span(const Library *library, Origin origin, int input, double *low, 
 
 /* What others state about a figure of a plan. */
 typedef struct {
-    double value; /* base units */
-    const char *text, *source, *note; /* borrowed until library_close */
+    int figure;       /* -1: what no figure computes, such as stored_params */
+    double value;     /* base units */
+    const char *name; /* these are borrowed until library_close */
+    const char *text; /* the value as it is written there: its last digit says how exact it is */
+    const char *source, *note;
     short file;
     int line;
 } Published;
