@@ -18,7 +18,9 @@ extern const char *const quantile_name[QUANTILES];
 typedef struct {
     int input;
     double low, value, high;
-    uint64_t pace; /* of the sequence in this dimension, in 2^-64 */
+    uint64_t pace;         /* of the sequence in this dimension, in 2^-64 */
+    double from, mode, to; /* low, value, high, or their logarithms */
+    bool logarithmic;
 } Uncertain;
 
 /* What is drawn from; plain data, to be copied. */

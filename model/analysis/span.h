@@ -27,4 +27,9 @@ bool span_moves(const Plan *plan, const Spans *spans, int input, int figure);
  * equally far.  Three numbers are all that a person gave: nothing outside them is made up. */
 double span_value(int input, double low, double value, double high, double share);
 
+/* Whether the input is drawn in its logarithm, and the inverse of the triangle's distribution: for
+ * those who draw often. */
+bool span_is_logarithmic(int input, double low);
+double triangle_value(double low, double mode, double high, double share);
+
 #endif
