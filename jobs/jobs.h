@@ -40,7 +40,7 @@ typedef struct {
             int across, down, columns, rows;
         } grid;
         struct {
-            Plan other; /* what the plan is compared with */
+            Plan other; /* that the difference is counted from */
             Parting parting;
         } attribution;
     } with;

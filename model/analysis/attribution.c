@@ -73,7 +73,7 @@ static bool divide_exactly(Division *division)
     for (unsigned subset = 0; subset < subsets; subset++) {
         int size = 0;
         for (int i = 0; i < division->count; i++) {
-            size += subset >> i & 1u;
+            size += (subset >> i & 1u) != 0;
         }
         for (int i = 0; i < division->count; i++) {
             if (!(subset >> i & 1u)) {

@@ -91,8 +91,8 @@ static const struct { int input; double number; const char *figure; } prediction
 /* clang-format on */
 
 #define COUNT(rows) ((int)(sizeof(rows) / sizeof *(rows)))
-_Static_assert(STEP_COUNT < MOST_STEPS_DOWN, "there is room for every step");
-_Static_assert(COUNT(table_figures) <= MOST_WATERFALL_FIGURES, "and for every figure");
+_Static_assert((int)STEP_COUNT < (int)MOST_STEPS_DOWN, "there is room for every step");
+_Static_assert(COUNT(table_figures) <= (int)MOST_WATERFALL_FIGURES, "and for every figure");
 
 /* -- the steps ---------------------------------------------------------------------------------- */
 
