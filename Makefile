@@ -49,7 +49,7 @@ $(BUILD)/%.o: %.c $(BUILD)/flags
 	$(CC) $(CPPFLAGS) $($(firstword $(subst /, ,$<))_CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 # The profiles and scenarios are inside the program.
-DATA := $(sort $(wildcard hardware_profiles/*.yaml model_profiles/*.yaml scenarios/*.yaml))
+DATA := $(sort $(wildcard hardware_profiles/*.yaml model_profiles/*.yaml scenarios/*.yaml claims/*.yaml))
 $(BUILD)/data: force
 	@mkdir -p $(@D)
 	@echo '$(DATA)' | cmp -s - $@ || echo '$(DATA)' >$@

@@ -95,8 +95,8 @@ Status run_list(Session *session)
         list_figures(session);
     } else {
         fail(&session->error,
-             "list: there are no '%.40s'; models, hardware, scenarios, inputs or figures would be "
-             "right",
+             "list: there are no '%.40s'; models, hardware, scenarios, claims, inputs or figures would "
+             "be right",
              what);
         return FAILED;
     }
