@@ -31,7 +31,7 @@ static void add_claim(Claims *claims, const Claim *claim)
     char deviation[40] = "", verdict[100], unit[64] = "";
     if (isfinite(claim->deviation)) {
         double percent = claim->deviation * 100;
-        snprintf(deviation, sizeof deviation, fabs(percent) < 5e-4 ? "0 %%" : "%+.2g %%", percent);
+        snprintf(deviation, sizeof deviation, fabs(percent) < 5e-4 ? "0 %%" : "%+.3g %%", percent);
         if (fabs(percent) >= 10) {
             snprintf(deviation, sizeof deviation, "%+.1f %%", percent);
         }

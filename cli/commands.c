@@ -20,7 +20,7 @@ const CommandRow command_rows[] = {
       2, ANSWERS, run_solve },
     { "sweep", "INPUT=LOW..HIGH[:STEPS] [INPUT=...]", "figures (--figures) along one or two inputs",
       1, 2, TABLES, run_sweep },
-    { "compare", "A B", "two plans, row by row, with the ratio; --all: what is equal too", 2, 2,
+    { "compare", "A B", "two plans, row by row, and what accounts for the difference (--by FIGURE)", 2, 2,
       TABLES, run_compare },
     { "tornado", "FIGURE", "what moves it most: uncertain inputs over their spans, all by a tenth", 1,
       1, TABLES, run_tornado },

@@ -92,8 +92,8 @@ Status run_tornado(Session *session)
                                       { "from", "from", true },
                                       { "value", "value", true },
                                       { "to", "to", true },
-                                      { "low", "gives", true },
-                                      { "high", "gives", true },
+                                      { "low", "low gives", true },
+                                      { "high", "high gives", true },
                                       { "elasticity", "elasticity", true },
                                       { "", "", false } };
     Scenario scenario;

@@ -28,6 +28,9 @@ static void add_steps(Table *table, const Waterfall *fall, bool text)
 {
     for (int i = 0; i < fall->count; i++) {
         const Drop *drop = &fall->drops[i];
+        if (text && drop->left_out) {
+            continue; /* said below */
+        }
         table_text(table, drop->label);
         for (int j = 0; j < fall->figure_count; j++) {
             int figure = fall->figures[j];
@@ -40,11 +43,26 @@ static void add_steps(Table *table, const Waterfall *fall, bool text)
                 add_figure(table, figure, value, before);
             }
         }
-        table_text(table, drop->left_out ? drop->left_out : text ? "" : drop->help);
         if (!text) {
+            table_text(table, drop->left_out ? drop->left_out : drop->help);
             table_text(table, drop->source);
         }
     }
+}
+
+static void print_rest(const Output *out, const Waterfall *fall)
+{
+    for (int i = 0; i < fall->count; i++) {
+        const Drop *drop = &fall->drops[i];
+        if (drop->left_out) {
+            fputs("\nleft out  ", out->file);
+            put_padded(out, PLAIN, drop->label, 24);
+            put_styled(out, DIM, drop->left_out);
+        }
+    }
+    fprintf(out->file, "\n\n%s\n",
+            fall->predicted ? "Efficiency is predicted at every step."
+                            : "At the efficiency of the plan throughout.");
 }
 
 Status run_waterfall(Session *session)
@@ -66,8 +84,8 @@ Status run_waterfall(Session *session)
         columns[used++] = (Column){ row->name, row->label, true };
         columns[used++] = (Column){ names[i], "", true };
     }
-    columns[used++] = (Column){ "note", "", false };
     if (!text) {
+        columns[used++] = (Column){ "note", "", false };
         columns[used++] = (Column){ "source", "source", false };
     }
     Table *table = table_open(columns, used);
@@ -75,10 +93,7 @@ Status run_waterfall(Session *session)
     table_print(table, &session->out, session->arguments.format, "waterfall");
     table_close(table);
     if (text) {
-        fprintf(session->out.file, "\n%s\n",
-                fall.predicted ? "Efficiency is predicted at every step."
-                               : "At the efficiency of the plan throughout: what a step does to "
-                                 "the efficiency itself is left out.");
+        print_rest(&session->out, &fall);
     }
     return DONE;
 }

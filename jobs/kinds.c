@@ -1,6 +1,8 @@
 /* kinds.c -- what can be asked in the background: one row for each kind of job. */
 #include "jobs/jobs.h"
 
+#include "model/analysis/implied.h"
+
 enum { CHUNK = 1024, COARSE = 2048 };
 
 /* A coarse answer first, within a blink; then all samples. */
@@ -55,8 +57,8 @@ static bool run_grid(const Order *order, Answer *answer, Job *job, void *scratch
 static bool run_attribution(const Order *order, Answer *answer, Job *job, void *scratch)
 {
     (void)scratch;
-    answer->of.attribution = attribute(&order->with.attribution.other, &order->plan, order->figure,
-                                       order->with.attribution.parting);
+    Plan from = implied_plan(&order->with.attribution.other), to = implied_plan(&order->plan);
+    answer->of.attribution = attribute(&from, &to, order->figure, order->with.attribution.parting);
     return !job_passed(job, 1);
 }
 

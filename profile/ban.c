@@ -1,5 +1,6 @@
 #include "profile/ban.h"
 
+#include "model/analysis/implied.h"
 #include "model/quantity.h"
 
 #include <math.h>
@@ -24,12 +25,6 @@ const BanVariant ban_variants[BAN_VARIANTS] = {
 static const struct {
     int limit, input;
 } gives_way[] = { { LIMIT_precision_exists, INPUT_compute } };
-
-/* What holds the efficiency where hours were reported. */
-static const struct {
-    int input, figure;
-    double number;
-} held[] = { { INPUT_assumed_mfu, FIGURE_mfu, 0 }, { INPUT_efficiency, -1, efficiency_ASSUMED } };
 
 static const struct {
     int input;
@@ -63,13 +58,7 @@ bool ban_scenario(Library *library, const Scenario *scenario, const char *hardwa
                   Scenario *banned, char *changed, size_t size, Error *error)
 {
     Scenario moved = *scenario;
-    Figures figures = evaluate(&scenario->plan);
-    for (size_t i = 0; i < sizeof held / sizeof *held; i++) {
-        double value = held[i].figure >= 0 ? figures.at[held[i].figure] : held[i].number;
-        if (isfinite(value) && moved.plan.at[held[i].input] != value) {
-            scenario_set(&moved, held[i].input, value, FROM_SOLVER);
-        }
-    }
+    moved.plan = implied_plan(&scenario->plan);
     if (!scenario_pick(library, &moved, HARDWARE_PROFILE, hardware, error)) {
         return false;
     }

@@ -1,5 +1,6 @@
 #include "model/analysis/waterfall.h"
 
+#include "model/analysis/implied.h"
 #include "model/analysis/solve.h"
 
 #include <math.h>
@@ -8,8 +9,6 @@
 
 /* clang-format off */
 #define TABLE_FIGURE(...)
-#define HELD(...)
-#define HELD_AT(...)
 #define PREDICTED(...)
 #define START(...)
 #define STEP(...)
@@ -44,20 +43,8 @@ static const int table_figures[] = {
 #undef TABLE_FIGURE
 #define TABLE_FIGURE(...)
 
-typedef enum { TO_NUMBER, TO_INPUT, TO_FIGURE, TO_KEEP } How;
+typedef enum { TO_NUMBER, TO_INPUT, TO_KEEP } How;
 typedef struct { int step, input; How how; double number; int row; } Setting;
-
-#undef HELD
-#undef HELD_AT
-#define HELD(input, number) { -1, INPUT_##input, TO_NUMBER, number, 0 },
-#define HELD_AT(input, figure) { -1, INPUT_##input, TO_FIGURE, 0, FIGURE_##figure },
-static const Setting held[] = {
-#include "model/analysis/waterfall.def"
-};
-#undef HELD
-#undef HELD_AT
-#define HELD(...)
-#define HELD_AT(...)
 
 #undef BEFORE
 #undef AS
@@ -112,17 +99,10 @@ static const char *missing(int step, const Figures *figures)
     return NULL;
 }
 
-/* The plan with what is held at every step. */
+/* The plan at the efficiency that every step is measured at. */
 static Plan hold(const Plan *plan, bool *predicted)
 {
-    Plan based = *plan;
-    Figures figures = evaluate(plan);
-    for (int i = 0; i < COUNT(held); i++) {
-        double value = held[i].how == TO_FIGURE ? figures.at[held[i].row] : held[i].number;
-        if (isfinite(value)) {
-            based.at[held[i].input] = value;
-        }
-    }
+    Plan based = implied_plan(plan);
     *predicted = false;
     for (int i = 0; i < COUNT(predictions); i++) {
         Plan tried = based;
