@@ -117,7 +117,15 @@ static void draw_compare(App *app, Canvas *canvas, Rect rect)
     for (int i = 0; i < count && row < rect.rows; i++) {
         const FigureInfo *info = &figure_info[list[i]];
         if (info->rank == 1 || info->rank == 2) {
-            canvas_text(canvas, rect.row + row++, rect.column, 27, STYLE_LABEL, info->label);
+            bool focus = app->pane == PANE_FIGURES && app->figure == list[i];
+            canvas_text(canvas, rect.row + row, rect.column, 27, focus ? STYLE_FOCUS : STYLE_LABEL,
+                        info->label);
+            if (focus) {
+                canvas->cursor_row = rect.row + row;
+                canvas->cursor_column = rect.column;
+            }
+            app_hit(app, (Rect){ rect.row + row++, rect.column, 1, rect.columns }, HIT_FIGURE,
+                    list[i]);
         }
     }
     Rect column = { rect.row + 2, left - width, rect.rows - 2, width };

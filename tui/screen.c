@@ -48,6 +48,9 @@ static const Answer answers[] = {
 };
 enum { ANSWERS = 3, BIG_ROWS = 3 };
 
+/* A change that would be shown as 0.00 % is none. */
+static const double BARELY = 5e-5;
+
 /* Digits of three rows, made of half blocks. */
 static const struct {
     char digit;
@@ -83,7 +86,7 @@ static void draw_answer(App *app, Canvas *canvas, Rect rect, const Answer *answe
     bool focus = app->pane == PANE_FIGURES && app->figure == answer->figure;
     char text[72], delta[72] = "";
     join_printed(text, sizeof text, &printed);
-    if (value != a && a > 0) {
+    if (a > 0 && (value / a - 1 > BARELY || value / a - 1 < -BARELY)) {
         Printed was = print_figure(answer->figure, a);
         char before[64];
         double change = (value / a - 1) * 100;
@@ -204,16 +207,14 @@ static void draw_three(App *app, Canvas *canvas, Rect rect)
     static const Panel *const middle[] = { &panel_share, &panel_experts, &panel_ledger,
                                            &panel_cache, &panel_results };
     static const Panel *const right[] = { &panel_compare, &panel_tornado };
-    static const Panel *const tall[] = { &panel_results, &panel_tornado };
     static const Panel *const charts[] = { &panel_chart }, *const devices[] = {
         &panel_devices_chart
     };
     int below = rect.rows >= 34 ? rect.rows / 4 : 0, left = rect.columns * 62 / 200;
     int rest = rect.columns - left - 4, centre = rest / 2, rows = rect.rows - below;
-    (void)tall;
     draw_stack(app, canvas, (Rect){ rect.row, rect.column, rows, left - 1 }, inputs, 1);
     divide(canvas, (Rect){ rect.row, left, rows, 1 });
-    draw_stack(app, canvas, (Rect){ rect.row, left + 2, rows, centre - 1 }, middle, 5);
+    draw_stack(app, canvas, (Rect){ rect.row, left + 2, rows, centre - 1 }, middle, 4);
     divide(canvas, (Rect){ rect.row, left + 2 + centre, rows, 1 });
     draw_stack(app, canvas,
                (Rect){ rect.row, left + centre + 4, rows, rect.columns - left - centre - 4 }, right,
