@@ -365,13 +365,9 @@ static void print_scaled(Printed *out, double value, const char *symbol, const c
     } else {
         print_digits(digits, sizeof digits, value);
     }
-    if (joined) { /* a prefix belongs to the unit: TFLOP/s */
-        snprintf(out->number, sizeof out->number, "%s", digits);
-        snprintf(out->unit, sizeof out->unit, "%s%s", steps[step], symbol);
-    } else { /* a short-scale letter belongs to the number: 14.80 T */
-        snprintf(out->number, sizeof out->number, "%s%s%s", digits, step ? " " : "", steps[step]);
-        snprintf(out->unit, sizeof out->unit, "%s", symbol);
-    }
+    const char *space = !joined && *steps[step] && *symbol && *symbol != '$' ? " " : "";
+    snprintf(out->number, sizeof out->number, "%s", digits);
+    snprintf(out->unit, sizeof out->unit, "%s%s%s", steps[step], space, symbol);
 }
 
 static void print_clock(Printed *out, double seconds)
@@ -488,13 +484,23 @@ Printed trim_printed(Printed printed)
     return printed;
 }
 
+Printed dollars_in_front(Printed printed)
+{
+    char *dollar = strchr(printed.unit, '$');
+    if (dollar) { /* "5.576", "M$": "$5.576", "M" */
+        char number[sizeof printed.number];
+        memmove(dollar, dollar + 1, strlen(dollar));
+        snprintf(number, sizeof number, "$%.*s", (int)sizeof number - 2, printed.number);
+        memcpy(printed.number, number, sizeof number);
+    }
+    return printed;
+}
+
 char *join_printed(char *out, size_t size, const Printed *printed)
 {
-    if (printed->unit[0] == '$') {
-        snprintf(out, size, "$%s%s", printed->number, printed->unit + 1);
-    } else {
-        snprintf(out, size, "%s%s%s", printed->number, *printed->unit ? " " : "", printed->unit);
-    }
+    Printed front = dollars_in_front(*printed);
+    const char *space = *front.unit && *front.unit != '/' ? " " : "";
+    snprintf(out, size, "%s%s%s", front.number, space, front.unit);
     return out;
 }
 

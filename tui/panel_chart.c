@@ -71,7 +71,8 @@ static void draw_curve(App *app, Canvas *canvas, Rect plot, int input, int figur
     double place = slider_position(input, app->now.plan.at[input]);
     if (isfinite(now)) {
         int column = plot.column + (int)(place * (plot.columns - 1) + 0.5);
-        int row = plot.row + (int)((1 - on_axis(*axis, now)) * (plot.rows - 1) + 0.5);
+        int dots = canvas->charset == CHARSET_FULL ? 4 : 1;
+        int row = plot.row + (int)((1 - on_axis(*axis, now)) * (plot.rows * dots - 1) + 0.5) / dots;
         canvas_put(canvas, row, column, STYLE_MARK, 0x25C6);
         if (plot.rows >= 6) { /* the number beside the point, where it does not hide the curve */
             char text[80];

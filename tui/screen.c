@@ -48,9 +48,6 @@ static const Answer answers[] = {
 };
 enum { ANSWERS = 3, BIG_ROWS = 3 };
 
-/* A change that would be shown as 0.00 % is none. */
-static const double BARELY = 5e-5;
-
 /* Digits of three rows, made of half blocks. */
 static const struct {
     char digit;
@@ -86,16 +83,13 @@ static void draw_answer(App *app, Canvas *canvas, Rect rect, const Answer *answe
     bool focus = app->pane == PANE_FIGURES && app->figure == answer->figure;
     char text[72], delta[72] = "";
     join_printed(text, sizeof text, &printed);
-    if (a > 0 && (value / a - 1 > BARELY || value / a - 1 < -BARELY)) {
+    print_delta(delta, sizeof delta, value, a);
+    if (*delta && rect.columns >= 38) {
         Printed was = print_figure(answer->figure, a);
         char before[64];
-        double change = (value / a - 1) * 100;
-        int used = snprintf(delta, sizeof delta, "%s%.*f%%", change > 0 ? "▲" : "▼",
-                            change < 10 && change > -10 ? 2 : 1, change < 0 ? -change : change);
-        if (rect.columns >= 38) {
-            snprintf(delta + used, sizeof delta - (size_t)used, "  A %s",
-                     join_printed(before, sizeof before, &was));
-        }
+        size_t used = strlen(delta);
+        snprintf(delta + used, sizeof delta - used, "  A %s",
+                 join_printed(before, sizeof before, &was));
     }
     int column = rect.column + 1, room = rect.columns - 1;
     int used = canvas_text(canvas, rect.row, column, room, focus ? STYLE_FOCUS : STYLE_TITLE,
@@ -300,7 +294,9 @@ static void draw_detail(const App *app, Canvas *canvas, Rect rect)
         char text[200];
         snprintf(text, sizeof text, " %s: %s ", broken ? "BROKEN" : "warning",
                  limit_info[limit].say);
-        int room = rect.columns - 28, width = text_columns(text) < room ? text_columns(text) : room;
+        const char *label = inputs ? input_info[app->input].label : figure_info[app->figure].label;
+        int room = rect.columns - text_columns(label) - 6,
+            width = text_columns(text) < room ? text_columns(text) : room;
         canvas_text(canvas, rect.row, rect.column + rect.columns - width - 1, width,
                     broken ? STYLE_BROKEN : STYLE_WARNING, text);
     }
