@@ -25,8 +25,8 @@ const CommandRow command_rows[] = {
     { "list", "models|hardware|scenarios|inputs|figures", "what there is", 1, 1, TABLES, run_list },
     { "check", "FILE...", "reads profiles and scenarios, and says what is wrong with them", 1,
       MOST_WORDS, FORMAT(TEXT), run_check },
-    { "docs", "inputs|figures|limits|units|commands", "the lists of the program as Markdown", 1, 1,
-      FORMAT(TEXT) | FORMAT(MARKDOWN), run_docs },
+    { "docs", "inputs|figures|limits|units|commands|keys|manual",
+      "the lists of the program as Markdown", 1, 1, FORMAT(TEXT) | FORMAT(MARKDOWN), run_docs },
 };
 const size_t command_row_count = sizeof command_rows / sizeof *command_rows;
 
