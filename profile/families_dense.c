@@ -146,10 +146,10 @@ void read_falcon(Import *import)
 {
     Config *config = import->config;
     Plan *plan = import->plan;
-    bool decoder = config_flag(config, "new_decoder_architecture", false);
     bool parallel = config_flag(config, "parallel_attn", true), biases = config_flag(config, "bias", false);
     bool one_query = config_flag(config, "multi_query", true);
     double grouped = config_number(config, "num_kv_heads|n_head_kv|num_key_value_heads", plan->attention_heads);
+    bool decoder = config_flag(config, "new_decoder_architecture", grouped > 1 && grouped < plan->attention_heads);
     plan->kv_heads = decoder ? grouped : one_query ? 1 : plan->attention_heads;
     plan->norms_per_layer = decoder ? config_number(config, "num_ln_in_parallel_attn", 2) : parallel ? 1 : 2;
     plan->query_key_value_bias = plan->output_bias = plan->ffn_bias = biases;

@@ -60,7 +60,6 @@ void read_minimax(Import *import)
     plan->linear_attention = linear_attention_LIGHTNING;
     plan->linear_key_heads = plan->linear_value_heads = plan->attention_heads;
     plan->linear_key_dim = plan->linear_value_dim = plan->head_dim;
-    plan->convolution_width = 0;
     config_ignore(config, "shared_moe_mode|postnorm");
 }
 
@@ -144,6 +143,7 @@ void read_nemotron_h(Import *import)
     plan->router_bias = 0;
     plan->query_key_value_bias = plan->output_bias = config_flag(config, "attention_bias", false);
     plan->ffn_bias = config_flag(config, "mlp_bias", false);
+    stored_part(import, plan->mtp_modules * plan->hidden_size, "the norm of the second block of an MTP module");
     config_ignore(config, "use_bias|mtp_hybrid_override_pattern|mtp_layers_block_type|moe_shared_expert_overlap|mamba_ssm_cache_dtype");
     read_mamba2(import, "mamba_num_heads", "mamba_head_dim", "ssm_state_size", "n_groups|mamba_n_groups", "conv_kernel|mamba_d_conv");
 }

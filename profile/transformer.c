@@ -276,7 +276,7 @@ void read_transformer(Import *import)
     Config *config = import->config;
     Plan *plan = import->plan;
     int listed = config_list(config, "layers_block_type");
-    config_input(config, plan, INPUT_layers, "num_hidden_layers|n_layer|n_layers|num_layers", listed > 0 ? listed : NAN);
+    config_input(config, plan, INPUT_layers, "num_hidden_layers|n_layer|n_layers|num_layers", listed > 0 ? (double)listed : (double)NAN);
     config_input(config, plan, INPUT_hidden_size, "hidden_size|n_embd|d_model|n_embed", NAN);
     config_input(config, plan, INPUT_vocabulary_size, "padded_vocab_size|vocab_size", NAN);
     plan->tied_embeddings = config_flag(config, "tie_word_embeddings", false);
