@@ -20,7 +20,7 @@ LDFLAGS  += $(SANITIZE)
 
 # One library, one place: ncurses in tui/, libyaml and jansson in profile/, Check in tests/.
 PKG = $(shell pkg-config $(1) $(2) 2>/dev/null)
-tui_CPPFLAGS     = $(call PKG,--cflags,ncursesw)
+tui_CPPFLAGS     = $(filter-out -D_XOPEN_SOURCE%,$(call PKG,--cflags,ncursesw))
 profile_CPPFLAGS = $(call PKG,--cflags,yaml-0.1 jansson)
 tests_CPPFLAGS   = $(call PKG,--cflags,check vterm)
 LIBS       = $(call PKG,--libs,yaml-0.1 jansson) $(call PKG,--libs,ncursesw) -pthread -lm
@@ -47,6 +47,25 @@ $(foreach layer,$(LAYERS),$(eval $(call layer_rule,$(layer))))
 $(BUILD)/%.o: %.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $($(firstword $(subst /, ,$<))_CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+# The profiles and scenarios are inside the program.
+DATA := $(sort $(wildcard hardware_profiles/*.yaml model_profiles/*.yaml scenarios/*.yaml))
+$(BUILD)/data: force
+	@mkdir -p $(@D)
+	@echo '$(DATA)' | cmp -s - $@ || echo '$(DATA)' >$@
+$(BUILD)/builtin.c: profile/embed.sh $(BUILD)/data $(DATA)
+	sh profile/embed.sh $(DATA) >$@.new && mv $@.new $@
+$(BUILD)/builtin.o: $(BUILD)/builtin.c profile/builtin.h $(BUILD)/flags
+	$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
+
+# The tests run against everything but main, and against the program itself.
+TEST_OBJECTS := $(call objects,$(wildcard tests/*.c))
+$(BUILD)/tests/run: $(TEST_OBJECTS) $(ARCHIVES)
+	$(CC) $(LDFLAGS) -o $@ $(TEST_OBJECTS) -Wl,--start-group $(ARCHIVES) -Wl,--end-group $(LIBS) $(TEST_LIBS)
+
+.PHONY: check
+check: $(BUILD)/flopdeck $(BUILD)/tests/run ## build and run all tests; SUITE=name runs one
+	FLOPDECK=$(BUILD)/flopdeck $(BUILD)/tests/run $(SUITE)
 
 # Objects are built again when the flags change.
 FLAGS := $(CC) $(CPPFLAGS) $(CFLAGS)

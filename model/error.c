@@ -3,13 +3,29 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-bool fail(Error *error, const char *format, ...)
+static void write_error(Error *error, bool system, const char *format, va_list arguments)
 {
     if (error) {
-        va_list arguments;
-        va_start(arguments, format);
-        vsnprintf(error->text, sizeof error->text, format, arguments);
-        va_end(arguments);
+        Error written = { .system = system }; /* an argument may be the error's own text */
+        vsnprintf(written.text, sizeof written.text, format, arguments);
+        *error = written;
     }
+}
+
+bool fail(Error *error, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    write_error(error, false, format, arguments);
+    va_end(arguments);
+    return false;
+}
+
+bool fail_system(Error *error, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    write_error(error, true, format, arguments);
+    va_end(arguments);
     return false;
 }

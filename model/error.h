@@ -10,9 +10,13 @@
 
 typedef struct {
     char text[512]; /* empty: no error */
+    bool system;    /* something could not be read or written: no mistake in what was given */
 } Error;
 
 /* Writes the sentence (cut at the buffer's end).  Returns false, always.  error may be NULL. */
 bool fail(Error *error, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Likewise, for what the system refused. */
+bool fail_system(Error *error, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 #endif

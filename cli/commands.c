@@ -1,0 +1,212 @@
+#include "cli/commands.h"
+
+#include "model/quantity.h"
+
+#include <string.h>
+
+#define FORMAT(name) (1u << AS_##name)
+enum {
+    ALL_FORMATS = FORMAT(TEXT) | FORMAT(JSON) | FORMAT(CSV) | FORMAT(MARKDOWN) | FORMAT(YAML),
+    TABLES = FORMAT(TEXT) | FORMAT(JSON) | FORMAT(CSV) | FORMAT(MARKDOWN),
+    ANSWERS = FORMAT(TEXT) | FORMAT(JSON)
+};
+
+const CommandRow command_rows[] = {
+    { "show", "[NAME|FILE]", "every input and figure of a plan", 0, 1, ALL_FORMATS, run_show },
+    { "explain", "FIGURE|INPUT",
+      "its formula, the numbers in it, its source, what it feeds; --deep: down to the inputs", 1, 1,
+      ANSWERS, run_explain },
+    { "solve", "INPUT FIGURE=TARGET", "the value of an input that brings a figure to a target", 2,
+      2, ANSWERS, run_solve },
+    { "sweep", "INPUT=LOW..HIGH[:STEPS] [INPUT=...]", "figures (--figures) along one or two inputs",
+      1, 2, TABLES, run_sweep },
+    { "compare", "A B", "two plans, row by row, with the ratio; --all: what is equal too", 2, 2,
+      TABLES, run_compare },
+    { "list", "models|hardware|scenarios|inputs|figures", "what there is", 1, 1, TABLES, run_list },
+    { "check", "FILE...", "reads profiles and scenarios, and says what is wrong with them", 1,
+      MOST_WORDS, FORMAT(TEXT), run_check },
+    { "docs", "inputs|figures|limits|units|commands", "the lists of the program as Markdown", 1, 1,
+      FORMAT(TEXT) | FORMAT(MARKDOWN), run_docs },
+};
+const size_t command_row_count = sizeof command_rows / sizeof *command_rows;
+
+const CommandRow *find_command(const char *name)
+{
+    for (size_t i = 0; i < command_row_count; i++) {
+        if (strcmp(command_rows[i].name, name) == 0) {
+            return &command_rows[i];
+        }
+    }
+    return NULL;
+}
+
+const char *nearest_command(const char *name)
+{
+    const char *best = NULL;
+    int most = (int)strlen(name) / 3 + 1, distance = most + 1;
+    for (size_t i = 0; i < command_row_count; i++) {
+        int edits = edit_distance(name, command_rows[i].name, most);
+        if (edits < distance) {
+            distance = edits;
+            best = command_rows[i].name;
+        }
+    }
+    return best;
+}
+
+/* -- usage -------------------------------------------------------------------------------------- */
+
+static void print_options(const Output *out)
+{
+    for (size_t i = 0; i < option_row_count; i++) {
+        const OptionRow *row = &option_rows[i];
+        char left[80], letter[8] = "    ";
+        if (row->letter) {
+            snprintf(letter, sizeof letter, "-%c, ", row->letter);
+        }
+        snprintf(left, sizeof left, "  %s--%s%s%s", letter, row->name, row->argument ? " " : "",
+                 row->argument ? row->argument : "");
+        put_padded(out, PLAIN, left, 28);
+        fprintf(out->file, "  %s\n", row->help);
+    }
+}
+
+static void print_inputs(const Output *out)
+{
+    Group group = GROUP_COUNT;
+    for (int i = 0; i < INPUT_COUNT; i++) {
+        const InputInfo *row = &input_info[i];
+        char left[80];
+        if (row->group != group) {
+            group = row->group;
+            fprintf(out->file, "\n%s\n", group_info[group].label);
+        }
+        snprintf(left, sizeof left, "  --%s", row->name);
+        for (char *at = left; *at; at++) {
+            *at = *at == '_' ? '-' : *at;
+        }
+        put_padded(out, PLAIN, left, 34);
+        fprintf(out->file, "  %s: %s\n", row->label, row->help);
+    }
+}
+
+void print_usage(const Output *out, const CommandRow *command)
+{
+    FILE *file = out->file;
+    if (command) {
+        fprintf(file, "flopdeck %s %s\n  %s\n\nOptions\n", command->name, command->operands,
+                command->help);
+        print_options(out);
+        return;
+    }
+    fputs("flopdeck: what large language models cost, live, in a terminal\n\n"
+          "  flopdeck [NAME|FILE]      the dashboard, on a scenario (default deepseek-v3)\n"
+          "  flopdeck COMMAND ...      one of these\n\n",
+          file);
+    for (size_t i = 0; i < command_row_count; i++) {
+        char left[100];
+        snprintf(left, sizeof left, "  %s %s", command_rows[i].name, command_rows[i].operands);
+        put_padded(out, PLAIN, left, 50);
+        fprintf(file, "%s%s\n", text_width(left) > 48 ? "  " : "", command_rows[i].help);
+    }
+    fputs("\nOptions\n", file);
+    print_options(out);
+    fputs("\nEvery input is an option too. Values are written as people write them: 14.8T, 80 GB, "
+          "$2.00, 38.97 %.\n",
+          file);
+    print_inputs(out);
+    fputs("\nExit status: 0 done, 1 could not read or write, 2 bad usage or input, 3 with --strict "
+          "a limit is broken.\n",
+          file);
+}
+
+/* -- the plan ----------------------------------------------------------------------------------- */
+
+bool adjust_plan(Session *session, Scenario *scenario)
+{
+    const Arguments *arguments = &session->arguments;
+    Library *library = &session->library;
+    const char *model = arguments->model, *hardware = arguments->hardware;
+    if ((model && !scenario_pick(library, scenario, MODEL_PROFILE, model, &session->error)) ||
+        (hardware &&
+         !scenario_pick(library, scenario, HARDWARE_PROFILE, hardware, &session->error))) {
+        return false;
+    }
+    if (model || hardware) { /* it is not the scenario's plan any more */
+        snprintf(scenario->name, sizeof scenario->name, "%.40s on %.19s",
+                 *scenario->model ? scenario->model : "presets",
+                 *scenario->hardware ? scenario->hardware : "presets");
+    }
+    for (int i = 0; i < arguments->setting_count; i++) {
+        const Setting *setting = &arguments->settings[i];
+        double value;
+        Error why;
+        if (!parse_entry(setting->text, setting->input, scenario->plan.at[setting->input], &value,
+                         &why)) {
+            return fail(&session->error, "--set %s=%.60s: %s", input_info[setting->input].name,
+                        setting->text, why.text);
+        }
+        scenario_set(scenario, setting->input, value, FROM_FLAG);
+    }
+    return true;
+}
+
+bool load_plan(Session *session, const char *fallback, Scenario *scenario)
+{
+    const char *name = session->arguments.scenario ? session->arguments.scenario : fallback;
+    return scenario_load(&session->library, scenario, name ? name : "deepseek-v3",
+                         &session->error) &&
+           adjust_plan(session, scenario);
+}
+
+Status strict_status(const Session *session, const Scenario *scenario, const Figures *figures)
+{
+    Limits limits = check_limits(&scenario->plan, figures);
+    for (int i = 0; i < LIMIT_COUNT; i++) {
+        if (session->arguments.strict && limits.broken[i] && limit_info[i].severity == BROKEN) {
+            return LIMIT_BROKEN;
+        }
+    }
+    return DONE;
+}
+
+/* -- names -------------------------------------------------------------------------------------- */
+
+bool read_row(const char *name, Row *row, Error *error)
+{
+    if (find_row(name, strlen(name), row)) {
+        return true;
+    }
+    int most = (int)strlen(name) / 3 + 2;
+    const char *input = nearest_input(name), *figure = nearest_figure(name);
+    bool first =
+        input && (!figure || edit_distance(name, input, most) < edit_distance(name, figure, most));
+    const char *nearest = first ? input : figure;
+    return fail(error, "no figure or input is called '%.60s'; %s%s%s", name,
+                nearest ? "did you mean '" : "see `flopdeck list figures`", nearest ? nearest : "",
+                nearest ? "'?" : "");
+}
+
+bool read_figures(Session *session, Row rows[], int most, int *count)
+{
+    const char *at = session->arguments.figures;
+    *count = 0;
+    while (at && *at) {
+        char name[64];
+        size_t length = strcspn(at, ",");
+        snprintf(name, sizeof name, "%.*s", (int)(length < sizeof name ? length : sizeof name - 1),
+                 at);
+        at += length + (at[length] == ',');
+        if (!*name) {
+            continue;
+        }
+        if (*count == most) {
+            return fail(&session->error, "--figures: more than %d names", most);
+        }
+        if (!read_row(name, &rows[*count], &session->error)) {
+            return false;
+        }
+        ++*count;
+    }
+    return true;
+}

@@ -1,0 +1,61 @@
+/* commands.h -- what the program does without a screen: one row for each command. */
+#ifndef CLI_COMMANDS_H
+#define CLI_COMMANDS_H
+
+#include "cli/arguments.h"
+#include "cli/output.h"
+#include "model/formula.h"
+#include "profile/scenario.h"
+
+typedef enum { DONE = 0, NOT_READ = 1, BAD_INPUT = 2, LIMIT_BROKEN = 3, FAILED = 4 } Status;
+
+typedef struct {
+    Arguments arguments;
+    const char *const *words; /* after the command */
+    int count;
+    Library library;
+    Output out; /* kept in memory, so that it is written at once or not at all */
+    Error error;
+} Session;
+
+/* FAILED: session->error says why. */
+typedef Status Command(Session *session);
+
+typedef struct {
+    const char *name;
+    const char *operands; /* "FIGURE" */
+    const char *help;
+    int least, most;  /* operands */
+    unsigned formats; /* 1 << Format, for each that it prints */
+    Command *run;
+} CommandRow;
+
+extern const CommandRow command_rows[];
+extern const size_t command_row_count;
+
+/* NULL: there is none of that name. */
+const CommandRow *find_command(const char *name);
+const char *nearest_command(const char *name);
+
+/* The usage of the program, or of one command (NULL: of all). */
+void print_usage(const Output *out, const CommandRow *command);
+
+/* The plan that the options ask for: -s (or `fallback`), then -m and -w, then what is set. */
+bool load_plan(Session *session, const char *fallback, Scenario *scenario);
+
+/* The options' values on top of a scenario that was read: -m, -w, --set. */
+bool adjust_plan(Session *session, Scenario *scenario);
+
+/* DONE, or with --strict LIMIT_BROKEN. */
+Status strict_status(const Session *session, const Scenario *scenario, const Figures *figures);
+
+/* The rows of --figures: inputs and figures; false: a name is wrong. */
+bool read_figures(Session *session, Row rows[], int most, int *count);
+
+/* An input or figure by name, with the nearest name in the message. */
+bool read_row(const char *name, Row *row, Error *error);
+
+extern Command run_show, run_explain, run_compare, run_list, run_check, run_docs, run_solve,
+    run_sweep;
+
+#endif

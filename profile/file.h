@@ -1,0 +1,39 @@
+/* file.h -- files as wholes: read with limits, replaced at once or not at all. */
+#ifndef PROFILE_FILE_H
+#define PROFILE_FILE_H
+
+#include "model/error.h"
+
+#include <stddef.h>
+
+/* What a profile, scenario or config may be at most.  The longest of ours has 4 kB. */
+enum { LARGEST_FILE = 1 << 20 };
+
+/* What tells whether a file is still the one that was read. */
+typedef struct {
+    unsigned long long device, inode, size;
+    long long seconds, nanoseconds; /* last change */
+} FileStamp;
+
+/* Reads a regular file, or standard input for "-", of at most LARGEST_FILE bytes that are UTF-8
+ * without NUL.  Never waits for a FIFO, never reads a device.  free(*bytes), which a 0 follows. */
+bool file_read(const char *path, char **bytes, size_t *size, Error *error);
+
+/* False: there is no such file.  path: no "-". */
+bool file_stamp(const char *path, FileStamp *stamp);
+
+/* Replaces or makes the file; what was there is kept as NAME~.  After a failure (a full disk, say)
+ * the old file is as it was.  Refuses what exists and is no regular file. */
+bool file_replace(const char *path, const char *bytes, size_t size, Error *error);
+
+/* Writes the bytes to whatever the path is: as file_replace for a regular file, straight into a
+ * pipe or a device, to standard output for "-".  Keeps no copy. */
+bool file_write(const char *path, const char *bytes, size_t size, Error *error);
+
+/* Makes the folder and those above it.  False, with errno, when that is not possible. */
+bool make_folder(const char *path);
+
+/* The part after the last '/'.  Points into path. */
+const char *base_name(const char *path);
+
+#endif
