@@ -224,7 +224,11 @@ bool huggingface_looks_like(const char *text, size_t length)
     while (at < length && strchr(" \t\r\n", text[at]) && text[at]) {
         at++;
     }
-    return at < length && text[at] == '{';
+    bool brace = at < length && text[at] == '{';
+    for (; brace && at + 8 < length; at++) { /* YAML may begin so too, but then it says whose it is */
+        brace = memcmp(text + at, "flopdeck", 8) != 0;
+    }
+    return brace;
 }
 
 bool huggingface_read(const char *file, const char *text, size_t length, Plan *plan, ImportReport *report, Error *error)

@@ -26,7 +26,7 @@ typedef struct {
     char note[MOST_WARNINGS][WARNING_SIZE];
 } ImportReport;
 
-/* Whether the text looks like a config.json: its first sign is a brace. */
+/* Whether the text looks like a config.json: it begins with a brace, and is none of our files. */
 bool huggingface_looks_like(const char *text, size_t length);
 
 /* Sets all inputs of the model group from the text; the other inputs of *plan stay.  file: what
@@ -37,6 +37,6 @@ bool huggingface_read(const char *file, const char *text, size_t length, Plan *p
 
 /* The plan's model as the text of a profile, with the report as comments.  free() it; NULL: no
  * memory. */
-char *huggingface_profile(const Plan *plan, const ImportReport *report, const char *id);
+char *huggingface_profile(const Plan *plan, const ImportReport *report, const char *name);
 
 #endif
