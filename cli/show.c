@@ -114,6 +114,13 @@ static void put_limits(const Show *show)
         fprintf(out->file, "%s\n", limit_info[i].say);
         first = false;
     }
+    const ImportReport *report = imported(show->session, show->scenario);
+    for (int i = 0; report && i < report->warning_count + report->note_count; i++) {
+        bool warning = i < report->warning_count;
+        fputs(i == 0 && first ? "\n" : "", out->file);
+        put_styled(out, warning ? WARN : DIM, warning ? "Warning: " : "Note:    ");
+        fprintf(out->file, "%s\n", warning ? report->warning[i] : report->note[i - report->warning_count]);
+    }
 }
 
 static void show_text(const Show *show)
@@ -210,6 +217,13 @@ static void show_json(const Show *show)
             putc('}', file);
             first = false;
         }
+    }
+    const ImportReport *report = imported(show->session, scenario);
+    for (int i = 0; report && i < report->warning_count; i++) {
+        fprintf(file, "%s\n    {\"name\": \"import\", \"severity\": \"warning\", \"message\": ", first ? "" : ",");
+        put_json_string(file, report->warning[i]);
+        putc('}', file);
+        first = false;
     }
     fprintf(file, "%s]\n}\n", first ? "" : "\n  ");
 }

@@ -198,12 +198,6 @@ static bool read_group(const Reader *reader, const Node *node, Group group)
     return true;
 }
 
-/* What a checkpoint holds is stated everywhere, and computed nowhere: it counts copies and scales. */
-static const struct {
-    const char *name;
-    int unit;
-} not_computed[] = { { "stored_params", UNIT_PARAMETER } };
-
 static bool read_published_value(const Reader *reader, const Node *node, Published *published)
 {
     int unit = UNIT_COUNT;
@@ -214,9 +208,6 @@ static bool read_published_value(const Reader *reader, const Node *node, Publish
     published->figure = find_figure(node->key);
     if (published->figure >= 0) {
         unit = figure_info[published->figure].unit;
-    }
-    for (size_t i = 0; unit == UNIT_COUNT && i < sizeof not_computed / sizeof *not_computed; i++) {
-        unit = strcmp(node->key, not_computed[i].name) == 0 ? not_computed[i].unit : UNIT_COUNT;
     }
     if (unit == UNIT_COUNT) {
         return refuse_name(reader, node, "no figure is called", nearest_figure(node->key));
@@ -394,6 +385,9 @@ static bool read_root(Reader *reader, const Node *root)
 
 Profile *profile_read(const char *file, const char *bytes, size_t size, Error *error)
 {
+    if (huggingface_looks_like(bytes, size)) {
+        return profile_import(file, bytes, size, error);
+    }
     Arena *arena = arena_open();
     Profile *profile = arena_take(arena, sizeof *profile);
     *profile = (Profile){ .arena = arena,
