@@ -147,8 +147,11 @@ fresh: $(BUILD)/flopdeck
 # -- for those who work on it ----------------------------------------------------------------------------
 
 .PHONY: accept
-accept: ## take the new golden screens of the last check
-	cp build/screens/*.screen tests/screens/
+accept: $(BUILD)/flopdeck $(BUILD)/tests/run ## take the new golden screens and command-line outputs
+	@mkdir -p build/screens && rm -f build/screens/*
+	-FLOPDECK=$(BUILD)/flopdeck FLOPDECK_ACCEPT=1 $(BUILD)/tests/run cli >/dev/null
+	-$(BUILD)/tests/run screens >/dev/null
+	@for screen in build/screens/*.screen; do [ ! -f "$$screen" ] || cp "$$screen" tests/screens/; done
 
 FUZZERS := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 FUZZ_SECONDS ?= 30

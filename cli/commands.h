@@ -5,6 +5,7 @@
 #include "cli/arguments.h"
 #include "cli/output.h"
 #include "model/formula.h"
+#include "profile/huggingface.h"
 #include "profile/scenario.h"
 
 typedef enum { DONE = 0, NOT_READ = 1, BAD_INPUT = 2, LIMIT_BROKEN = 3, FAILED = 4 } Status;
@@ -49,7 +50,13 @@ bool load_plan(Session *session, const char *fallback, Scenario *scenario);
 /* The options' values on top of a scenario that was read: -m, -w, --set. */
 bool adjust_plan(Session *session, Scenario *scenario);
 
-/* DONE, or with --strict LIMIT_BROKEN. */
+/* What was said about the config.json that the model is from; NULL: it is from none. */
+const ImportReport *imported(const Session *session, const Scenario *scenario);
+
+/* Its warnings, to standard error. */
+void warn_imported(const ImportReport *report, const char *file);
+
+/* DONE, or with --strict LIMIT_BROKEN: also for a model that was read with warnings. */
 Status strict_status(const Session *session, const Scenario *scenario, const Figures *figures);
 
 /* The rows of --figures: inputs and figures; false: a name is wrong. */
@@ -61,7 +68,7 @@ bool read_row(const char *name, Row *row, Error *error);
 /* The manual page (man 7 macros): `flopdeck docs manual`. */
 void docs_manual(const Session *session);
 
-extern Command run_show, run_explain, run_compare, run_list, run_check, run_docs, run_solve,
+extern Command run_import, run_show, run_explain, run_compare, run_list, run_check, run_docs, run_solve,
     run_sweep;
 
 #endif
