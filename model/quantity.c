@@ -217,7 +217,7 @@ static bool check_range(int input, double value, Error *error)
     const InputInfo *row = &input_info[input];
     double lowest = input_lowest(input), highest = input_highest(input);
     char bound[80];
-    if (value < lowest * (1 - 1e-12) || value > highest * (1 + 1e-12)) {
+    if (value < lowest - 1e-12 * fabs(lowest) || value > highest + 1e-12 * fabs(highest)) {
         bool low = value < lowest;
         Printed printed = print_input(input, low ? lowest : highest);
         join_printed(bound, sizeof bound, &printed);
