@@ -33,7 +33,7 @@ Alltoall alltoall_time(const Plan *plan, const Machine *machine, const Layout *l
         remote = chosen * (nodes - 1) / nodes;
         local = chosen * (near - 1) / near;
     }
-    double bytes = tokens * plan->hidden_size * machine->constants->expert_imbalance;
+    double bytes = tokens * plan->hidden_size * machine->framework->imbalance;
     double per_byte = fmax(remote / machine->network_rate, local / machine->link_rate);
     double start = machine->accelerator->link_start + machine->accelerator->link_rank * near;
     if (nodes > 1) {

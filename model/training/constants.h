@@ -20,7 +20,7 @@ typedef struct Accelerator {
 } Accelerator;
 
 typedef struct Framework {
-    double launch, expert_launch;
+    double launch, expert_launch, imbalance;
     double traffic;
     double attention;
     double tensor_hidden, data_hidden, expert_hidden, pipeline_hidden;

@@ -26,9 +26,13 @@ void gemm_linear(const Machine *machine, double count, double m, double n, doubl
     passes->forward.gemm += count * gemm_time(machine, m, n, k, precision) + start;
     passes->input.gemm += count * gemm_time(machine, m, k, n, precision) + start;
     passes->weight.gemm += count * gemm_time(machine, n, k, m, precision) + start;
+    passes->weight.elementwise +=
+        machine->constants->accumulate * count * n * k / machine->memory_rate;
     if (precision == PRECISION_LINEAR && machine->quantized) {
-        double bytes = machine->constants->quantize * count;
-        passes->forward.elementwise += bytes * m * k / machine->memory_rate;
-        passes->input.elementwise += bytes * m * n / machine->memory_rate;
+        /* By rows for the two products along them, by columns for the weights' gradient. */
+        double seconds = machine->constants->quantize / 2 * count * m / machine->memory_rate;
+        passes->forward.elementwise += seconds * k;
+        passes->input.elementwise += seconds * n;
+        passes->weight.elementwise += seconds * (k + n);
     }
 }

@@ -83,7 +83,7 @@ static void experts_compute(const Plan *plan, const Machine *machine, const Layo
     double gates = plan->gated_ffn > 0 ? 2 : 1;
     double hidden = plan->hidden_size;
     double own = layout->expert > 1 ? layout->tokens / layout->tensor : layout->tokens;
-    double copies = own * plan->active_experts * machine->constants->expert_imbalance;
+    double copies = own * plan->active_experts * machine->framework->imbalance;
     double local = plan->routed_experts / layout->expert;
     double width = plan->expert_ffn_size / layout->expert_tensor;
     double rows = copies / local;
@@ -125,18 +125,27 @@ static void tensor_collectives(const Plan *plan, const Machine *machine, const L
 }
 
 /* Keys and values go round the ring while attention runs (Ring Attention, arXiv:2310.01889). */
-static void context_ring(const Plan *plan, const Machine *machine, const Layout *layout,
-                         Passes *passes)
+static void context_ring(const Machine *machine, const Layout *layout, Passes *passes)
 {
     if (layout->context <= 1) {
         return;
     }
+    Group group = { layout->context, layout->tensor };
+    if (layout->ulysses) {
+        /* Queries, keys, values and outputs change places (arXiv:2309.14509). */
+        double sent = 2 * layout->tokens *
+                      (layout->heads * (layout->key_dim + layout->value_dim) +
+                       2 * layout->kv_heads * layout->head_dim);
+        double seconds = collective_gather(machine, group, sent) *
+                         (1 - machine->framework->tensor_hidden);
+        passes->forward.context += seconds;
+        passes->input.context += seconds;
+        return;
+    }
     double width = layout->latent ? layout->heads * (layout->key_dim + layout->value_dim)
                                   : 2 * layout->kv_heads * layout->head_dim;
-    Group group = { layout->context, layout->tensor };
     double bytes = layout->tokens * layout->context * width * 2;
     double ring = collective_gather(machine, group, bytes);
-    (void)plan;
     double forward = fmax(0, ring - passes->forward.attention);
     double backward = fmax(0, 2 * ring - passes->input.attention);
     passes->forward.context += forward + machine->accelerator->link_start * layout->context;
@@ -182,9 +191,11 @@ static void sharded_weights(const Plan *plan, const Machine *machine, const Layo
     passes->input.data = gather + scatter - fmin(gather + scatter, backward) * hidden;
 }
 
-static void host_floor(const Plan *plan, const Machine *machine, bool experts, Passes *passes)
+static void host_floor(const Plan *plan, const Machine *machine, const Layout *layout, bool experts,
+                       Passes *passes)
 {
-    double launch = machine->launch + (experts ? machine->expert_launch : 0);
+    double local = experts ? plan->routed_experts / layout->expert : 0;
+    double launch = machine->launch + machine->expert_launch * local;
     double again = plan->recompute >= RECOMPUTE_FULL ? launch : 0;
     double forward = cost_total(passes->forward);
     double backward = cost_total(passes_backward(*passes));
@@ -199,7 +210,7 @@ Passes layer_passes(const Plan *plan, const Machine *machine, const Layout *layo
     Passes core = passes;
     projections(plan, machine, layout, &passes);
     attention_passes_over_memory(plan, machine, layout, &passes);
-    context_ring(plan, machine, layout, &passes);
+    context_ring(machine, layout, &passes);
     if (experts) {
         experts_compute(plan, machine, layout, &passes);
         experts_move(plan, machine, layout, &passes);
@@ -210,7 +221,7 @@ Passes layer_passes(const Plan *plan, const Machine *machine, const Layout *layo
     (void)core;
     recompute(plan, machine, layout, &passes);
     sharded_weights(plan, machine, layout, experts, &passes);
-    host_floor(plan, machine, experts, &passes);
+    host_floor(plan, machine, layout, experts, &passes);
     return passes;
 }
 

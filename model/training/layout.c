@@ -7,6 +7,8 @@
 
 #include <math.h>
 
+#include "model/training/constants.h"
+
 static double at_least_one(double value)
 {
     return value >= 1 ? value : 1;
@@ -20,14 +22,28 @@ double layout_ranks_in_node(double size, double stride, double node)
     return fmin(size, at_least_one(floor(node / stride)));
 }
 
-/* The micro-batch where the plan names none: the largest power of two, up to 4, that divides. */
-static double usual_micro_batch(double share)
+/*
+ * The micro-batch where the plan names none: the largest power of two, up to 4, that divides the
+ * device's share and leaves eight micro-batches for each stage (arXiv:2104.04473 section 3.4).
+ */
+static double usual_micro_batch(double share, double stages)
 {
     double size = 1;
-    while (size < 4 && fmod(share, size * 2) == 0) {
+    while (size < 4 && fmod(share, size * 2) == 0 &&
+           (stages <= 1 || share / (size * 2) >= 8 * stages)) {
         size *= 2;
     }
     return size;
+}
+
+/*
+ * MegaScale-MoE keeps attention whole and splits the sequence over the devices that share the
+ * experts (arXiv:2505.11432 section 3.1); its plans name only the expert degree.
+ */
+static bool shards_sequence_over_experts(const Plan *plan)
+{
+    return (int)plan->framework == FRAMEWORK_megascale && plan->routed_experts > 0 &&
+           plan->expert_parallel > 1 && plan->tensor_parallel <= 1 && plan->context_parallel <= 1;
 }
 
 Layout layout_of(const Plan *plan)
@@ -39,10 +55,14 @@ Layout layout_of(const Plan *plan)
         .expert = at_least_one(plan->expert_parallel),
         .virtual_stages = at_least_one(plan->virtual_stages),
     };
+    layout.ulysses = shards_sequence_over_experts(plan);
+    if (layout.ulysses) {
+        layout.context = layout.expert;
+    }
     double model = layout.tensor * layout.pipeline * layout.context;
     layout.data = at_least_one(plan->devices / model);
     double share = at_least_one(plan->batch_sequences / layout.data);
-    layout.micro_batch = plan->micro_batch > 0 ? plan->micro_batch : usual_micro_batch(share);
+    layout.micro_batch = plan->micro_batch > 0 ? plan->micro_batch : usual_micro_batch(share, layout.pipeline);
     layout.micro_batches = at_least_one(share / layout.micro_batch);
 
     layout.expert_layers = plan->routed_experts > 0 ? fmin(plan->moe_layers, plan->layers) : 0;

@@ -24,6 +24,7 @@ typedef struct Layout {
     double last_layers;     /* of the last stage */
     bool latent;            /* multi-head latent attention */
     bool interleaved;
+    bool ulysses;           /* context shards trade heads for tokens around attention */
 } Layout;
 
 Layout layout_of(const Plan *plan);

@@ -159,7 +159,8 @@ static double overlapped(const Machine *machine, Passes passes)
     double tax = processors / (processors - machine->constants->copy_processors);
     Cost all = cost_sum(passes.forward, passes_backward(passes));
     double work = cost_total(all) - all.expert;
-    return fmax(work * tax, all.expert);
+    double longer = fmax(work * tax, all.expert), shorter = fmin(work * tax, all.expert);
+    return longer + machine->constants->overlap_loss * shorter;
 }
 
 static void run_dualpipe(const Plan *plan, const Machine *machine, const Layout *layout,
@@ -237,7 +238,7 @@ Step predict_step_with(const Plan *plan, const Constants *constants)
     step.straggler_time = busy * constants->straggler * log2(nodes);
     step.step_time = busy + step.straggler_time;
 
-    step.optimizer_part = step.optimizer_time;
+    step.optimizer_part = step.optimizer_time + step.data_time;
     step.bubble_part = step.step_time - step.forward_part - step.backward_part - step.weight_part -
                        step.overlapped_part - step.optimizer_part;
     step.limit = largest(&step);
