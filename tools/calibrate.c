@@ -45,6 +45,8 @@ typedef struct Parameter {
 
 static const Parameter parameters[] = {
     { COMMON(backward_host), 1.6, 0.2, 1, 2.5 },
+    { COMMON(lockstep), 1.2, 0.2, 1, 2 },
+    { COMMON(half_scale), 0.8, 0.3, 0.2, 1.5 },
     { COMMON(score_forward), 13, 0.3, 6, 30 },
     { COMMON(score_backward), 22, 0.3, 8, 50 },
     { COMMON(quantize), 6, 0.4, 2, 16 },
@@ -335,7 +337,7 @@ typedef struct Column {
     int cell;
 } Column;
 
-static const Column accelerator_columns[] = { { "link", 13 }, { "host", 17 }, { "training", 18 } };
+static const Column accelerator_columns[] = { { "link", 14 }, { "host", 18 }, { "training", 19 } };
 static const Column framework_columns[] = {
     { "launch", 1 },        { "expert_launch", 2 }, { "imbalance", 3 },   { "traffic", 4 },
     { "attention", 5 },     { "tensor_hidden", 6 }, { "data_hidden", 7 }, { "expert_hidden", 8 },

@@ -14,7 +14,9 @@ double gemm_time(const Machine *machine, double m, double n, double k, Precision
     const Accelerator *row = machine->accelerator;
     double rate = precision == PRECISION_BF16 ? machine->bf16_rate : machine->linear_rate;
     double size = precision == PRECISION_BF16 ? 2 : machine->linear_bytes;
-    double arithmetic = 2 * (m + row->half_m) * (n + row->half_n) * (k + row->half_k) / rate;
+    double scale = machine->constants->half_scale;
+    double arithmetic = 2 * (m + scale * row->half_m) * (n + scale * row->half_n) *
+                        (k + scale * row->half_k) / rate;
     double traffic = (size * (m * k + k * n) + 2 * m * n) / machine->memory_rate;
     return fmax(arithmetic, traffic);
 }

@@ -191,17 +191,29 @@ static void sharded_weights(const Plan *plan, const Machine *machine, const Layo
     passes->input.data = gather + scatter - fmin(gather + scatter, backward) * hidden;
 }
 
+/*
+ * Issuing and running overlap, but not perfectly: near the crossing both are felt. The fourth-power
+ * mean is within 2 % of the larger when they differ by a factor of two.
+ */
+static double wait_for_host(double host, double device)
+{
+    double larger = fmax(host, device), ratio = fmin(host, device) / larger;
+    double square = ratio * ratio;
+    return larger * sqrt(sqrt(1 + square * square)) - device;
+}
+
 static void host_floor(const Plan *plan, const Machine *machine, const Layout *layout, bool experts,
                        Passes *passes)
 {
     double local = experts ? plan->routed_experts / layout->expert : 0;
     double launch = machine->launch + machine->expert_launch * local;
+    if (layout->tensor >= machine->node && layout->tensor > 1) {
+        launch *= machine->constants->lockstep;
+    }
     double again = plan->recompute >= RECOMPUTE_FULL ? launch : 0;
-    double forward = cost_total(passes->forward);
-    double backward = cost_total(passes_backward(*passes));
-    passes->forward.host = fmax(0, launch - forward);
-    passes->input.host =
-        fmax(0, launch * machine->constants->backward_host + again - backward);
+    double backward = launch * machine->constants->backward_host + again;
+    passes->forward.host = wait_for_host(launch, cost_total(passes->forward));
+    passes->input.host = wait_for_host(backward, cost_total(passes_backward(*passes)));
 }
 
 Passes layer_passes(const Plan *plan, const Machine *machine, const Layout *layout, bool experts)

@@ -172,7 +172,9 @@ static void run_dualpipe(const Plan *plan, const Machine *machine, const Layout 
     mean.forward += send;
     mean.backward += send;
     double both = overlapped(machine, stages->mean);
-    double worst = overlapped(machine, stages->busiest);
+    /* A device holds a stage and its mirror image, so the ends share one. */
+    Passes ends = passes_times(passes_sum(stages->first, stages->last), 0.5);
+    double worst = fmax(overlapped(machine, ends), overlapped(machine, stages->middle));
     double alone = counts.forward;
 
     step->forward_part = alone * mean.forward;
@@ -180,7 +182,7 @@ static void run_dualpipe(const Plan *plan, const Machine *machine, const Layout 
     step->weight_part = counts.weight * mean.weight;
     step->overlapped_part = counts.overlapped * both;
     step->bubble_time = pipeline_bubble_dualpipe(layout->pipeline, both, mean) +
-                        counts.overlapped * (worst - both);
+                        counts.overlapped * fmax(0, worst - both);
 
     spend(step, stages->mean.forward, alone);
     spend(step, passes_backward(stages->mean), alone);
