@@ -47,10 +47,12 @@ static const Parameter parameters[] = {
     { COMMON(backward_host), 1.6, 0.2, 1, 2.5 },
     { COMMON(lockstep), 1.2, 0.2, 1, 2 },
     { COMMON(half_scale), 0.8, 0.3, 0.2, 1.5 },
+    { COMMON(head_dim_half), 25, 0.6, 1, 80 },
     { COMMON(score_forward), 13, 0.3, 6, 30 },
     { COMMON(score_backward), 22, 0.3, 8, 50 },
     { COMMON(quantize), 6, 0.4, 2, 16 },
-    { COMMON(accumulate), 4, 0.5, 0.2, 8 },
+    { COMMON(accumulate), 3, 0.5, 0.2, 8 },
+    { COMMON(weight_rate), 0.9, 0.1, 0.6, 1.1 },
     { COMMON(send_share), 0.4, 0.5, 0.1, 0.95 },
     { COMMON(scale_out_share), 0.75, 0.15, 0.4, 0.95 },
     { COMMON(straggler), 0.003, 0.7, 0.0002, 0.02 },
@@ -59,6 +61,7 @@ static const Parameter parameters[] = {
     { OF_ACCELERATOR(hopper, training), 0.93, 0.06, 0.7, 1.1 },
     { OF_ACCELERATOR(blackwell, training), 0.93, 0.07, 0.7, 1.15 },
     { OF_ACCELERATOR(grace_blackwell, training), 0.93, 0.07, 0.7, 1.15 },
+    { OF_ACCELERATOR(hopper, older), 0.6, 0.2, 0.3, 1 },
     { OF_ACCELERATOR(ampere, link), 0.68, 0.1, 0.4, 0.9 },
     { OF_ACCELERATOR(hopper, host), 0.75, 0.3, 0.2, 1.5 },
     { OF_ACCELERATOR(blackwell, host), 0.70, 0.3, 0.2, 1.5 },
@@ -337,11 +340,11 @@ typedef struct Column {
     int cell;
 } Column;
 
-static const Column accelerator_columns[] = { { "link", 14 }, { "host", 18 }, { "training", 19 } };
+static const Column accelerator_columns[] = { { "link", 14 }, { "older", 17 }, { "host", 19 }, { "training", 20 } };
 static const Column framework_columns[] = {
     { "launch", 1 },        { "expert_launch", 2 }, { "imbalance", 3 },   { "traffic", 4 },
-    { "attention", 5 },     { "tensor_hidden", 6 }, { "data_hidden", 7 }, { "expert_hidden", 8 },
-    { "pipeline_hidden", 9 }, { "overhead", 13 },
+    { "attention", 5 },     { "tensor_hidden", 7 }, { "data_hidden", 8 }, { "expert_hidden", 9 },
+    { "pipeline_hidden", 10 }, { "overhead", 14 },
 };
 
 static void write_file(const char *path, const char *macro, const Column *columns, size_t count,

@@ -7,16 +7,16 @@ const Constants training_constants = {
 #undef CONSTANT
     .accelerator = {
 #define ACCELERATOR(id, peak, width, bf16, fp8, fp4, half_m, half_n, half_k, start, forward, backward, half,   \
-                    memory, link, link_start, link_rank, processors, host, training, source)                  \
+                    memory, link, link_start, link_rank, older, processors, host, training, source)                  \
     [ACCELERATOR_##id] = { peak, width, bf16, fp8, fp4, half_m, half_n, half_k, start, forward, backward, half, \
-                           memory, link, link_start, link_rank, processors, host, training },
+                           memory, link, link_start, link_rank, older, processors, host, training },
 #include "model/training/accelerators.def"
 #undef ACCELERATOR
     },
     .framework = {
-#define FRAMEWORK(id, launch, expert_launch, imbalance, traffic, attention, tensor, data, expert, pipeline, gradient, \
+#define FRAMEWORK(id, launch, expert_launch, imbalance, traffic, attention, older, tensor, data, expert, pipeline, gradient, \
                   dispatch, deduplicated, overhead, source)                                                \
-    [FRAMEWORK_##id] = { launch, expert_launch, imbalance, traffic, attention, tensor, data, expert, pipeline,        \
+    [FRAMEWORK_##id] = { launch, expert_launch, imbalance, traffic, attention, older, tensor, data, expert, pipeline,        \
                          gradient, dispatch, deduplicated, overhead },
 #include "model/training/frameworks.def"
 #undef FRAMEWORK

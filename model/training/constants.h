@@ -14,6 +14,7 @@ typedef struct Accelerator {
     double attention_forward, attention_backward, attention_half;
     double memory;
     double link, link_start, link_rank;
+    double older;
     double processors;
     double host;
     double training;
@@ -22,7 +23,7 @@ typedef struct Accelerator {
 typedef struct Framework {
     double launch, expert_launch, imbalance;
     double traffic;
-    double attention;
+    double attention, older_attention;
     double tensor_hidden, data_hidden, expert_hidden, pipeline_hidden;
     double gradient, dispatch, deduplicated;
     double overhead;

@@ -27,7 +27,8 @@ void gemm_linear(const Machine *machine, double count, double m, double n, doubl
     double start = machine->accelerator->start;
     passes->forward.gemm += count * gemm_time(machine, m, n, k, precision) + start;
     passes->input.gemm += count * gemm_time(machine, m, k, n, precision) + start;
-    passes->weight.gemm += count * gemm_time(machine, n, k, m, precision) + start;
+    passes->weight.gemm +=
+        count * gemm_time(machine, n, k, m, precision) / machine->constants->weight_rate + start;
     passes->weight.elementwise +=
         machine->constants->accumulate * count * n * k / machine->memory_rate;
     if (precision == PRECISION_LINEAR && machine->quantized) {

@@ -67,8 +67,8 @@ Machine machine_of(const Plan *plan, const Constants *constants)
         machine.linear_bytes = 1;
         machine.quantized = true;
     }
-    machine.attention_forward_rate = plan->peak_bf16 * row->attention_forward * framework->attention;
-    machine.attention_backward_rate =
-        plan->peak_bf16 * row->attention_backward * framework->attention;
+    double kernels = framework->attention * (framework->older_attention > 0 ? row->older : 1);
+    machine.attention_forward_rate = plan->peak_bf16 * row->attention_forward * kernels;
+    machine.attention_backward_rate = plan->peak_bf16 * row->attention_backward * kernels;
     return machine;
 }

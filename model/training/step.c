@@ -168,7 +168,7 @@ static void run_dualpipe(const Plan *plan, const Machine *machine, const Layout 
 {
     DualPipe counts = pipeline_dualpipe(layout->pipeline, layout->micro_batches);
     Chunk mean = chunk_of(stages->mean);
-    double send = send_time(plan, machine, layout);
+    double send = send_time(plan, machine, layout) * (1 - machine->framework->pipeline_hidden);
     mean.forward += send;
     mean.backward += send;
     double both = overlapped(machine, stages->mean);
