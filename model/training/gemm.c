@@ -27,11 +27,12 @@ void gemm_linear(const Machine *machine, double count, double m, double n, doubl
     double start = machine->accelerator->start;
     passes->forward.gemm += count * gemm_time(machine, m, n, k, precision) + start;
     passes->input.gemm += count * gemm_time(machine, m, k, n, precision) + start;
-    passes->weight.gemm +=
-        count * gemm_time(machine, n, k, m, precision) / machine->constants->weight_rate + start;
+    bool quantized = precision == PRECISION_LINEAR && machine->quantized;
+    double rate = quantized ? machine->constants->weight_rate : 1;
+    passes->weight.gemm += count * gemm_time(machine, n, k, m, precision) / rate + start;
     passes->weight.elementwise +=
         machine->constants->accumulate * count * n * k / machine->memory_rate;
-    if (precision == PRECISION_LINEAR && machine->quantized) {
+    if (quantized) {
         /* By rows for the two products along them, by columns for the weights' gradient. */
         double seconds = machine->constants->quantize / 2 * count * m / machine->memory_rate;
         passes->forward.elementwise += seconds * k;
