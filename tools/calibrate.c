@@ -46,11 +46,11 @@ typedef struct Parameter {
 static const Parameter parameters[] = {
     { COMMON(backward_host), 1.6, 0.2, 1, 2.5 },
     { COMMON(lockstep), 1.2, 0.2, 1, 2 },
-    { COMMON(half_scale), 0.8, 0.3, 0.2, 1.5 },
     { COMMON(head_dim_half), 25, 0.6, 1, 80 },
     { COMMON(score_forward), 13, 0.3, 6, 30 },
     { COMMON(score_backward), 22, 0.3, 8, 50 },
-    { COMMON(quantize), 6, 0.4, 2, 16 },
+    { COMMON(quantize), 3, 0.4, 1, 12 },
+    { COMMON(requantize), 3, 0.4, 0.5, 8 },
     { COMMON(accumulate), 2, 0.3, 0.2, 8 },
     { COMMON(weight_rate), 0.8, 0.15, 0.5, 1.1 },
     { COMMON(send_share), 0.4, 0.5, 0.1, 0.95 },
@@ -83,6 +83,7 @@ static const Parameter parameters[] = {
     { OF_FRAMEWORK(megascale, imbalance), 1.4, 0.2, 1, 2.5 },
     { OF_FRAMEWORK(megascale, tensor_hidden), 0.6, 0.4, 0.05, 0.95 },
     { OF_FRAMEWORK(deepseek, traffic), 1.1, 0.3, 0.6, 2 },
+    { OF_FRAMEWORK(deepseek, expert_hidden), 0.15, 0.6, 0.01, 0.6 },
     { OF_FRAMEWORK(deepseek, data_hidden), 0.3, 0.6, 0.02, 0.98 },
 };
 
@@ -155,7 +156,7 @@ static int residuals(const gsl_vector *x, void *data, gsl_vector *out)
     }
     for (int i = 0; i < PARTS; i++) {
         double error = with_parts ? log(fmax(1e-3, parts[i]) / measured_parts[i]) : 0;
-        gsl_vector_set(out, at++, 8 * soften(error));
+        gsl_vector_set(out, at++, 14 * soften(error));
     }
     for (int i = 0; i < PARAMETERS; i++) {
         gsl_vector_set(out, at++, gsl_vector_get(x, (size_t)i));

@@ -14,9 +14,7 @@ double gemm_time(const Machine *machine, double m, double n, double k, Precision
     const Accelerator *row = machine->accelerator;
     double rate = precision == PRECISION_BF16 ? machine->bf16_rate : machine->linear_rate;
     double size = precision == PRECISION_BF16 ? 2 : machine->linear_bytes;
-    double scale = machine->constants->half_scale;
-    double arithmetic = 2 * (m + scale * row->half_m) * (n + scale * row->half_n) *
-                        (k + scale * row->half_k) / rate;
+    double arithmetic = 2 * (m + row->half_m) * (n + row->half_n) * (k + row->half_k) / rate;
     double traffic = (size * (m * k + k * n) + 2 * m * n) / machine->memory_rate;
     return fmax(arithmetic, traffic);
 }
@@ -34,9 +32,9 @@ void gemm_linear(const Machine *machine, double count, double m, double n, doubl
         machine->constants->accumulate * count * n * k / machine->memory_rate;
     if (quantized) {
         /* By rows for the two products along them, by columns for the weights' gradient. */
-        double seconds = machine->constants->quantize / 2 * count * m / machine->memory_rate;
-        passes->forward.elementwise += seconds * k;
-        passes->input.elementwise += seconds * n;
-        passes->weight.elementwise += seconds * (k + n);
+        double elements = count * m / machine->memory_rate;
+        passes->forward.elementwise += elements * k * machine->constants->quantize;
+        passes->input.elementwise += elements * n * machine->constants->quantize;
+        passes->weight.elementwise += elements * (k + n) * machine->constants->requantize;
     }
 }

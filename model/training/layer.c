@@ -56,8 +56,7 @@ static void attention_passes_over_memory(const Plan *plan, const Machine *machin
     double rotary = plan->gated_ffn > 0 || layout->latent;
     double width = layout->heads * layout->key_dim;
     if (layout->latent) {
-        bytes += layout->tokens * 4 * (2 * width + layout->heads * layout->value_dim);
-        bytes += layout->tokens * 4 * (plan->q_rank + plan->kv_rank);
+        bytes += layout->tokens * 4 * (width + plan->q_rank + plan->kv_rank);
     } else if (rotary > 0) {
         bytes += layout->tokens * 4 * layout->head_dim * (layout->heads + layout->kv_heads);
     } else {

@@ -158,8 +158,9 @@ static double overlapped(const Machine *machine, Passes passes)
     double processors = machine->accelerator->processors;
     double tax = processors / (processors - machine->constants->copy_processors);
     Cost all = cost_sum(passes.forward, passes_backward(passes));
-    double work = cost_total(all) - all.expert;
-    double longer = fmax(work * tax, all.expert), shorter = fmin(work * tax, all.expert);
+    double work = (cost_total(all) - all.expert) * tax;
+    double moved = all.expert / fmax(0.01, 1 - machine->framework->expert_hidden);
+    double longer = fmax(work, moved), shorter = fmin(work, moved);
     return longer + machine->constants->overlap_loss * shorter;
 }
 
