@@ -10,7 +10,7 @@
  * Every constant has a prior: where kernel tables and papers put it and how far it may reasonably be
  * from there. A constant that the rows say nothing about keeps its prior, so leaving out all rows of
  * a system is a fair test of it. Priors live here and not in the .def files: a written fit must not
- * become the next fit's prior. Errors are of the logarithm of the time, softened beyond 15 %, and
+ * become the next fit's prior. Errors are of the logarithm of the time, softened beyond 12 %, and
  * each set weighs the same whatever its number of rows, up to the square root.
  */
 #include <float.h>
@@ -62,7 +62,7 @@ static const Parameter parameters[] = {
     { OF_ACCELERATOR(blackwell, training), 0.93, 0.07, 0.7, 1.15 },
     { OF_ACCELERATOR(grace_blackwell, training), 0.93, 0.07, 0.7, 1.15 },
     { OF_ACCELERATOR(hopper, older), 0.6, 0.2, 0.3, 1 },
-    { OF_ACCELERATOR(ampere, link), 0.68, 0.1, 0.4, 0.9 },
+    { OF_ACCELERATOR(ampere, link), 0.72, 0.1, 0.4, 0.9 },
     { OF_ACCELERATOR(hopper, host), 0.75, 0.3, 0.2, 1.5 },
     { OF_ACCELERATOR(blackwell, host), 0.70, 0.3, 0.2, 1.5 },
     { OF_ACCELERATOR(grace_blackwell, host), 0.60, 0.4, 0.1, 1.5 },
@@ -115,9 +115,9 @@ static Constants constants_of(const gsl_vector *x)
 /* Linear near zero, growing ever slower beyond `knee`: an outlier pulls, but does not win. */
 static double soften(double error)
 {
-    const double knee = 0.15;
+    const double knee = 0.12;
     double ratio = error / knee;
-    double soft = knee * sqrt(2 * (sqrt(1 + ratio * ratio) - 1));
+    double soft = knee * sqrt(log(1 + ratio * ratio));
     return error < 0 ? -soft : soft;
 }
 
@@ -281,7 +281,7 @@ static void weigh_rows(void)
         for (int j = 0; j < row_count; j++) {
             same += rows[j].step_time > 0 && strcmp(rows[i].set, rows[j].set) == 0;
         }
-        /* A set of n rows weighs as the square root of n, and 15 % off counts as one spread. */
+        /* A set of n rows weighs as the square root of n, 5 % off counts as one spread. */
         weights[i] = same > 0 ? sqrt(pow(same, 0.6) / same) / 0.05 : 0;
     }
 }

@@ -12,10 +12,8 @@
 double collective_rate(const Machine *machine, Group group)
 {
     double near = layout_ranks_in_node(group.size, group.stride, machine->node);
-    if (near >= group.size) {
-        return machine->link_rate;
-    }
-    return fmin(machine->link_rate, machine->network_rate * near);
+    double link = machine->link_rate * (1 - machine->constants->few_ranks / fmax(2, near));
+    return near >= group.size ? link : fmin(link, machine->network_rate * near);
 }
 
 double collective_gather(const Machine *machine, Group group, double bytes)
