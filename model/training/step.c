@@ -66,6 +66,16 @@ static double exchange(const Plan *plan, const Machine *machine, Group group, do
            collective_gather(machine, group, 2 * parameters);
 }
 
+/*
+ * Micro-batches whose work can hide the exchange: the last one's backward and the first one's
+ * forward; with virtual stages those of all stages while the chunks finish one after the other.
+ */
+static double hiding_micro_batches(const Layout *layout)
+{
+    double earlier = layout->pipeline * (layout->virtual_stages - 1) / layout->virtual_stages;
+    return fmin(layout->micro_batches, fmax(1, earlier));
+}
+
 static double exposed_exchange(const Plan *plan, const Machine *machine, const Layout *layout,
                                const Stages *stages, double copies)
 {
@@ -76,7 +86,7 @@ static double exposed_exchange(const Plan *plan, const Machine *machine, const L
     Group expert = { layout->expert_data, layout->expert * layout->expert_tensor };
     double seconds = exchange(plan, machine, all, stages->shared * copies) +
                      exchange(plan, machine, expert, stages->experts * copies);
-    double window = passes_total(stages->mean) * (layout->micro_batches > 1 ? 1 : 0.67);
+    double window = passes_total(stages->mean) * hiding_micro_batches(layout);
     return seconds - fmin(seconds, window) * machine->framework->data_hidden;
 }
 
