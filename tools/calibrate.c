@@ -61,6 +61,7 @@ static const Parameter parameters[] = {
     { OF_ACCELERATOR(hopper, training), 0.93, 0.06, 0.7, 1.1 },
     { OF_ACCELERATOR(blackwell, training), 0.93, 0.07, 0.7, 1.15 },
     { OF_ACCELERATOR(grace_blackwell, training), 0.93, 0.07, 0.7, 1.15 },
+    { OF_ACCELERATOR(grace_blackwell_ultra, training), 1.0, 0.07, 0.7, 1.25 },
     { OF_ACCELERATOR(hopper, older), 0.6, 0.2, 0.3, 1 },
     { OF_ACCELERATOR(ampere, link), 0.72, 0.1, 0.4, 0.9 },
     { OF_ACCELERATOR(hopper, host), 0.75, 0.3, 0.2, 1.5 },
@@ -111,6 +112,11 @@ static Constants constants_of(const gsl_vector *x)
         double value = p->prior * exp(p->spread * gsl_vector_get(x, (size_t)i));
         *constant(&constants, p) = fmin(p->highest, fmax(p->lowest, value));
     }
+    /* The two versions of an accelerator share what the rows cannot tell apart. */
+    Accelerator *rows_of = constants.accelerator;
+    rows_of[ACCELERATOR_blackwell_ultra].host = rows_of[ACCELERATOR_blackwell].host;
+    rows_of[ACCELERATOR_blackwell_ultra].training = rows_of[ACCELERATOR_blackwell].training;
+    rows_of[ACCELERATOR_grace_blackwell_ultra].host = rows_of[ACCELERATOR_grace_blackwell].host;
     return constants;
 }
 
@@ -343,11 +349,11 @@ typedef struct Column {
     int cell;
 } Column;
 
-static const Column accelerator_columns[] = { { "link", 14 }, { "older", 17 }, { "host", 19 }, { "training", 20 } };
+static const Column accelerator_columns[] = { { "link", 15 }, { "older", 18 }, { "host", 20 }, { "training", 21 } };
 static const Column framework_columns[] = {
     { "launch", 1 },        { "expert_launch", 2 }, { "imbalance", 3 },   { "traffic", 4 },
     { "attention", 5 },     { "tensor_hidden", 7 }, { "data_hidden", 8 }, { "expert_hidden", 9 },
-    { "pipeline_hidden", 10 }, { "overhead", 14 },
+    { "pipeline_hidden", 10 }, { "overhead", 15 },
 };
 
 static void write_file(const char *path, const char *macro, const Column *columns, size_t count,

@@ -7,7 +7,7 @@
 #define MODEL_TRAINING_CONSTANTS_H
 
 typedef struct Accelerator {
-    double peak_bf16, memory_bandwidth;
+    double peak_bf16, memory_bandwidth, peak_fp4;
     double bf16, fp8, fp4;
     double half_m, half_n, half_k;
     double start;
@@ -25,7 +25,7 @@ typedef struct Framework {
     double traffic;
     double attention, older_attention;
     double tensor_hidden, data_hidden, expert_hidden, pipeline_hidden;
-    double gradient, dispatch, deduplicated;
+    double gradient, dispatch, deduplicated, tiles;
     double overhead;
 } Framework;
 

@@ -26,7 +26,8 @@ void gemm_linear(const Machine *machine, double count, double m, double n, doubl
     passes->forward.gemm += count * gemm_time(machine, m, n, k, precision) + start;
     passes->input.gemm += count * gemm_time(machine, m, k, n, precision) + start;
     bool quantized = precision == PRECISION_LINEAR && machine->quantized;
-    double rate = quantized ? machine->constants->weight_rate : 1;
+    bool tiles = quantized && machine->framework->tiles > 0;
+    double rate = tiles ? machine->constants->weight_rate : 1;
     passes->weight.gemm += count * gemm_time(machine, n, k, m, precision) / rate + start;
     passes->weight.elementwise +=
         machine->constants->accumulate * count * n * k / machine->memory_rate;
@@ -35,6 +36,8 @@ void gemm_linear(const Machine *machine, double count, double m, double n, doubl
         double elements = count * m / machine->memory_rate;
         passes->forward.elementwise += elements * k * machine->constants->quantize;
         passes->input.elementwise += elements * n * machine->constants->quantize;
-        passes->weight.elementwise += elements * (k + n) * machine->constants->requantize;
+        if (tiles) {
+            passes->weight.elementwise += elements * (k + n) * machine->constants->requantize;
+        }
     }
 }

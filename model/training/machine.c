@@ -22,6 +22,9 @@ static const Accelerator *nearest(const Plan *plan, const Constants *constants)
         }
         double distance = fabs(log(plan->peak_bf16 / row->peak_bf16)) +
                           fabs(log(plan->memory_bandwidth / row->memory_bandwidth)) / 2;
+        if (plan->peak_fp4 > 0 && row->peak_fp4 > 0) {
+            distance += fabs(log(plan->peak_fp4 / row->peak_fp4)) / 4;
+        }
         if (distance < least) {
             least = distance;
             best = row;
