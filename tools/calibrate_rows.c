@@ -28,7 +28,11 @@ static const Field fields[] = {
     FIELD(batch_sequences),  FIELD(tensor_parallel),   FIELD(pipeline_parallel),
     FIELD(expert_parallel),  FIELD(context_parallel),  FIELD(virtual_stages),
     FIELD(micro_batch),      FIELD(sequence_parallel), FIELD(zero_stage),
-    FIELD(fused_attention),
+    FIELD(fused_attention),  FIELD(attention),         FIELD(q_rank),
+    FIELD(kv_rank),          FIELD(rope_dim),          FIELD(nope_dim),
+    FIELD(value_dim),        FIELD(moe_layers),        FIELD(routed_experts),
+    FIELD(active_experts),   FIELD(shared_experts),    FIELD(expert_ffn_size),
+    FIELD(mtp_modules),      FIELD(window_layers),     FIELD(window_size),
 };
 
 typedef struct Choice {

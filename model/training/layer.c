@@ -161,14 +161,16 @@ static void recompute(const Plan *plan, const Machine *machine, const Layout *la
     if (plan->recompute < RECOMPUTE_SELECTIVE) {
         return;
     }
+    if (plan->fused_attention <= 0) {
+        passes->again.attention = passes->forward.attention;
+        return;
+    }
+    /* Norms, activations and the latent's expansion (arXiv:2412.19437 section 3.2.3). */
+    passes->again.elementwise = passes->forward.elementwise / 2;
     if (layout->latent) {
-        /* Norms, activations and the latent's expansion (arXiv:2412.19437 section 3.2.3). */
-        passes->again.elementwise = passes->forward.elementwise / 2;
         passes->again.gemm =
             gemm_time(machine, layout->tokens, layout->heads * (plan->nope_dim + plan->value_dim),
                       plan->kv_rank, PRECISION_LINEAR);
-    } else {
-        passes->again.attention = passes->forward.attention;
     }
 }
 
