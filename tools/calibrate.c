@@ -349,7 +349,7 @@ typedef struct Column {
     int cell;
 } Column;
 
-static const Column accelerator_columns[] = { { "link", 15 }, { "older", 18 }, { "host", 20 }, { "training", 21 } };
+static const Column accelerator_columns[] = { { "link", 16 }, { "older", 19 }, { "host", 21 }, { "training", 22 } };
 static const Column framework_columns[] = {
     { "launch", 1 },        { "expert_launch", 2 }, { "imbalance", 3 },   { "traffic", 4 },
     { "attention", 5 },     { "tensor_hidden", 7 }, { "data_hidden", 8 }, { "expert_hidden", 9 },

@@ -6,9 +6,9 @@ const Constants training_constants = {
 #include "model/training/constants.def"
 #undef CONSTANT
     .accelerator = {
-#define ACCELERATOR(id, peak, width, peak_fp4, bf16, fp8, fp4, half_m, half_n, half_k, start, forward, backward, half,   \
+#define ACCELERATOR(id, peak, width, peak_fp4, up, bf16, fp8, fp4, half_m, half_n, half_k, start, forward, backward, half,   \
                     memory, link, link_start, link_rank, older, processors, host, training, source)                  \
-    [ACCELERATOR_##id] = { peak, width, peak_fp4, bf16, fp8, fp4, half_m, half_n, half_k, start, forward, backward, half, \
+    [ACCELERATOR_##id] = { peak, width, peak_fp4, up, bf16, fp8, fp4, half_m, half_n, half_k, start, forward, backward, half, \
                            memory, link, link_start, link_rank, older, processors, host, training },
 #include "model/training/accelerators.def"
 #undef ACCELERATOR

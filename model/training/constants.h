@@ -7,7 +7,7 @@
 #define MODEL_TRAINING_CONSTANTS_H
 
 typedef struct Accelerator {
-    double peak_bf16, memory_bandwidth, peak_fp4;
+    double peak_bf16, memory_bandwidth, peak_fp4, scale_up_bandwidth;
     double bf16, fp8, fp4;
     double half_m, half_n, half_k;
     double start;

@@ -1,6 +1,7 @@
 /*
  * Resolves what the plan says of the hardware against the tables of accelerators and frameworks.
- * An accelerator is known by its BF16 peak and memory bandwidth; one that is near none in the table
+ * An accelerator is known by its peaks and bandwidths (export versions have the same kernels behind
+ * slower links, so links count least); one that is near none in the table
  * gets the middle of the measured ones.
  */
 #include "model/training/machine.h"
@@ -11,6 +12,12 @@
 /* How far off an accelerator may be and still be taken for the one in the table. */
 static const double same_accelerator = 0.25;
 
+/* Nearly the difference of the logarithms; nothing where one side does not say. */
+static double apart(double a, double b)
+{
+    return a > 0 && b > 0 ? 2 * fabs(a - b) / (a + b) : 0;
+}
+
 static const Accelerator *nearest(const Plan *plan, const Constants *constants)
 {
     const Accelerator *best = &constants->accelerator[ACCELERATOR_unmeasured];
@@ -20,11 +27,10 @@ static const Accelerator *nearest(const Plan *plan, const Constants *constants)
         if (row->peak_bf16 <= 0) {
             continue;
         }
-        double distance = fabs(log(plan->peak_bf16 / row->peak_bf16)) +
-                          fabs(log(plan->memory_bandwidth / row->memory_bandwidth)) / 2;
-        if (plan->peak_fp4 > 0 && row->peak_fp4 > 0) {
-            distance += fabs(log(plan->peak_fp4 / row->peak_fp4)) / 4;
-        }
+        double distance = apart(plan->peak_bf16, row->peak_bf16) +
+                          apart(plan->memory_bandwidth, row->memory_bandwidth) / 2 +
+                          apart(plan->peak_fp4, row->peak_fp4) / 4 +
+                          apart(plan->scale_up_bandwidth, row->scale_up_bandwidth) / 8;
         if (distance < least) {
             least = distance;
             best = row;
