@@ -69,6 +69,7 @@ static const Parameter parameters[] = {
     { OF_ACCELERATOR(grace_blackwell, host), 0.60, 0.4, 0.1, 1.5 },
     { OF_FRAMEWORK(megatron_deepspeed, launch), 1.0e-3, 0.4, 1e-4, 5e-3 },
     { OF_FRAMEWORK(megatron_deepspeed, traffic), 1.6, 0.3, 1, 4 },
+    { OF_FRAMEWORK(megatron_deepspeed, loss), 60, 0.3, 10, 200 },
     { OF_FRAMEWORK(megatron_deepspeed, overhead), 0.01, 0.7, 1e-3, 0.1 },
     { OF_FRAMEWORK(megatron, expert_launch), 0.28e-3, 0.5, 1e-5, 2e-3 },
     { OF_FRAMEWORK(megatron, imbalance), 1.4, 0.2, 1, 2.5 },
@@ -80,6 +81,7 @@ static const Parameter parameters[] = {
     { OF_FRAMEWORK(megatron_bridge, tensor_hidden), 0.5, 0.5, 0.05, 0.95 },
     { OF_FRAMEWORK(megatron_bridge, expert_hidden), 0.3, 0.6, 0.02, 0.95 },
     { OF_FRAMEWORK(fsdp, traffic), 1.6, 0.3, 1, 4 },
+    { OF_FRAMEWORK(fsdp, loss), 36, 0.3, 8, 120 },
     { OF_FRAMEWORK(fsdp, attention), 0.8, 0.2, 0.3, 1.1 },
     { OF_FRAMEWORK(fsdp, data_hidden), 0.8, 0.3, 0.1, 1 },
     { OF_FRAMEWORK(megascale, traffic), 1.2, 0.3, 0.8, 3 },
@@ -352,8 +354,8 @@ typedef struct Column {
 static const Column accelerator_columns[] = { { "link", 16 }, { "older", 19 }, { "host", 21 }, { "training", 22 } };
 static const Column framework_columns[] = {
     { "launch", 1 },        { "expert_launch", 2 }, { "imbalance", 3 },   { "traffic", 4 },
-    { "attention", 5 },     { "tensor_hidden", 7 }, { "data_hidden", 8 }, { "expert_hidden", 9 },
-    { "pipeline_hidden", 10 }, { "overhead", 15 },
+    { "loss", 5 },          { "attention", 6 },     { "tensor_hidden", 8 }, { "data_hidden", 9 },
+    { "expert_hidden", 10 }, { "pipeline_hidden", 11 }, { "overhead", 16 },
 };
 
 static void write_file(const char *path, const char *macro, const Column *columns, size_t count,

@@ -14,9 +14,9 @@ const Constants training_constants = {
 #undef ACCELERATOR
     },
     .framework = {
-#define FRAMEWORK(id, launch, expert_launch, imbalance, traffic, attention, older, tensor, data, expert, pipeline, gradient, \
+#define FRAMEWORK(id, launch, expert_launch, imbalance, traffic, loss, attention, older, tensor, data, expert, pipeline, gradient, \
                   dispatch, deduplicated, tiles, overhead, source)                                                \
-    [FRAMEWORK_##id] = { launch, expert_launch, imbalance, traffic, attention, older, tensor, data, expert, pipeline,        \
+    [FRAMEWORK_##id] = { launch, expert_launch, imbalance, traffic, loss, attention, older, tensor, data, expert, pipeline,        \
                          gradient, dispatch, deduplicated, tiles, overhead },
 #include "model/training/frameworks.def"
 #undef FRAMEWORK

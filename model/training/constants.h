@@ -22,7 +22,7 @@ typedef struct Accelerator {
 
 typedef struct Framework {
     double launch, expert_launch, imbalance;
-    double traffic;
+    double traffic, loss;
     double attention, older_attention;
     double tensor_hidden, data_hidden, expert_hidden, pipeline_hidden;
     double gradient, dispatch, deduplicated, tiles;

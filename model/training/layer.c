@@ -244,8 +244,9 @@ Passes head_passes(const Plan *plan, const Machine *machine, const Layout *layou
     double words = plan->vocabulary_size / layout->tensor;
     double logits = layout->tokens * words;
     gemm_linear(machine, 1, layout->tokens, words, plan->hidden_size, PRECISION_BF16, &passes);
-    passes.forward.elementwise += logits * machine->constants->loss_forward / machine->memory_rate;
-    passes.input.elementwise += logits * machine->constants->loss_backward / machine->memory_rate;
+    double loss = logits * machine->framework->loss / machine->memory_rate;
+    passes.forward.elementwise += loss * 2 / 3;
+    passes.input.elementwise += loss / 3;
     if (layout->tensor > 1) {
         double bytes = layout->tokens * plan->hidden_size * 2;
         double seconds = collective_gather(machine, (Group){ layout->tensor, 1 }, bytes);
