@@ -248,7 +248,8 @@ Step predict_step_with(const Plan *plan, const Constants *constants)
                   step.data_time + step.transfer_time + step.bubble_time + step.optimizer_time +
                   step.overhead_time;
     double nodes = fmax(1, plan->devices / fmin(8, machine.node));
-    step.straggler_time = busy * constants->straggler * log2(nodes);
+    double waiting = fmin(nodes, layout.data * layout.context);
+    step.straggler_time = busy * constants->straggler * log2(waiting);
     step.step_time = busy + step.straggler_time;
 
     step.optimizer_part = step.optimizer_time + step.data_time;
