@@ -45,6 +45,7 @@ typedef struct Parameter {
 
 static const Parameter parameters[] = {
     { COMMON(backward_host), 1.6, 0.2, 1, 2.5 },
+    { COMMON(one_by_one), 3, 0.5, 1, 12 },
     { COMMON(lockstep), 1.2, 0.2, 1, 2 },
     { COMMON(head_dim_half), 25, 0.6, 1, 80 },
     { COMMON(score_forward), 13, 0.3, 6, 30 },
@@ -60,8 +61,9 @@ static const Parameter parameters[] = {
     { OF_ACCELERATOR(ampere, training), 0.95, 0.05, 0.7, 1.1 },
     { OF_ACCELERATOR(hopper, training), 0.93, 0.06, 0.7, 1.1 },
     { OF_ACCELERATOR(blackwell, training), 0.93, 0.07, 0.7, 1.15 },
-    { OF_ACCELERATOR(grace_blackwell, training), 0.93, 0.07, 0.7, 1.15 },
-    { OF_ACCELERATOR(grace_blackwell_ultra, training), 1.0, 0.07, 0.7, 1.25 },
+    { OF_ACCELERATOR(blackwell, bf16), 0.65, 0.1, 0.4, 0.8 },
+    { OF_ACCELERATOR(grace_blackwell, training), 0.97, 0.07, 0.7, 1.2 },
+    { OF_ACCELERATOR(grace_blackwell_ultra, training), 1.03, 0.07, 0.7, 1.3 },
     { OF_ACCELERATOR(hopper, older), 0.6, 0.2, 0.3, 1 },
     { OF_ACCELERATOR(ampere, link), 0.72, 0.1, 0.4, 0.9 },
     { OF_ACCELERATOR(hopper, host), 0.75, 0.3, 0.2, 1.5 },
@@ -71,7 +73,7 @@ static const Parameter parameters[] = {
     { OF_FRAMEWORK(megatron_deepspeed, traffic), 1.6, 0.3, 1, 4 },
     { OF_FRAMEWORK(megatron_deepspeed, loss), 60, 0.3, 10, 200 },
     { OF_FRAMEWORK(megatron_deepspeed, overhead), 0.01, 0.7, 1e-3, 0.1 },
-    { OF_FRAMEWORK(megatron, expert_launch), 0.28e-3, 0.5, 1e-5, 2e-3 },
+    { OF_FRAMEWORK(megatron, expert_launch), 0.1e-3, 0.5, 1e-5, 2e-3 },
     { OF_FRAMEWORK(megatron, imbalance), 1.4, 0.2, 1, 2.5 },
     { OF_FRAMEWORK(megatron, tensor_hidden), 0.15, 0.7, 0.001, 0.9 },
     { OF_FRAMEWORK(megatron, data_hidden), 0.4, 0.5, 0.01, 0.95 },
@@ -116,6 +118,7 @@ static Constants constants_of(const gsl_vector *x)
     }
     /* The two versions of an accelerator share what the rows cannot tell apart. */
     Accelerator *rows_of = constants.accelerator;
+    rows_of[ACCELERATOR_blackwell_ultra].bf16 = rows_of[ACCELERATOR_blackwell].bf16;
     rows_of[ACCELERATOR_blackwell_ultra].host = rows_of[ACCELERATOR_blackwell].host;
     rows_of[ACCELERATOR_blackwell_ultra].training = rows_of[ACCELERATOR_blackwell].training;
     rows_of[ACCELERATOR_grace_blackwell_ultra].host = rows_of[ACCELERATOR_grace_blackwell].host;
@@ -351,12 +354,23 @@ typedef struct Column {
     int cell;
 } Column;
 
-static const Column accelerator_columns[] = { { "link", 16 }, { "older", 19 }, { "host", 21 }, { "training", 22 } };
+static const Column accelerator_columns[] = { { "bf16", 5 },  { "link", 16 }, { "older", 19 }, { "host", 21 }, { "training", 22 } };
 static const Column framework_columns[] = {
     { "launch", 1 },        { "expert_launch", 2 }, { "imbalance", 3 },   { "traffic", 4 },
     { "loss", 5 },          { "attention", 6 },     { "tensor_hidden", 8 }, { "data_hidden", 9 },
     { "expert_hidden", 10 }, { "pipeline_hidden", 11 }, { "overhead", 16 },
 };
+
+/* What constants_of() copies from one accelerator to another. */
+static void write_tied(char *text, size_t room, const Constants *constants)
+{
+    const Accelerator *ultra = &constants->accelerator[ACCELERATOR_blackwell_ultra];
+    const Accelerator *grace = &constants->accelerator[ACCELERATOR_grace_blackwell_ultra];
+    write_cell(text, room, "ACCELERATOR(blackwell_ultra,", 4, ultra->bf16);
+    write_cell(text, room, "ACCELERATOR(blackwell_ultra,", 20, ultra->host);
+    write_cell(text, room, "ACCELERATOR(blackwell_ultra,", 21, ultra->training);
+    write_cell(text, room, "ACCELERATOR(grace_blackwell_ultra,", 20, grace->host);
+}
 
 static void write_file(const char *path, const char *macro, const Column *columns, size_t count,
                        Constants *constants)
@@ -386,6 +400,9 @@ static void write_file(const char *path, const char *macro, const Column *column
         if (cell > 0) {
             write_cell(text, sizeof text, start, cell - 1, *constant(constants, p));
         }
+    }
+    if (strcmp(macro, "ACCELERATOR") == 0) {
+        write_tied(text, sizeof text, constants);
     }
     file = fopen(path, "w");
     if (file == NULL || fwrite(text, 1, strlen(text), file) != strlen(text)) {

@@ -28,7 +28,7 @@ static const Field fields[] = {
     FIELD(batch_sequences),  FIELD(tensor_parallel),   FIELD(pipeline_parallel),
     FIELD(expert_parallel),  FIELD(context_parallel),  FIELD(virtual_stages),
     FIELD(micro_batch),      FIELD(sequence_parallel), FIELD(zero_stage),
-    FIELD(fused_attention),  FIELD(attention),         FIELD(q_rank),
+    FIELD(fused_attention),  FIELD(q_rank),
     FIELD(kv_rank),          FIELD(rope_dim),          FIELD(nope_dim),
     FIELD(value_dim),        FIELD(moe_layers),        FIELD(routed_experts),
     FIELD(active_experts),   FIELD(shared_experts),    FIELD(expert_ffn_size),
@@ -42,6 +42,7 @@ typedef struct Choice {
 } Choice;
 
 static const Choice choices[] = {
+    { "attention", offsetof(Plan, attention), { "gqa", "mla" } },
     { "compute", offsetof(Plan, compute), { "bf16", "fp8", "fp4" } },
     { "recompute", offsetof(Plan, recompute), { "none", "selective", "full" } },
     { "schedule", offsetof(Plan, schedule), { "1f1b", "interleaved", "zero_bubble", "dualpipe" } },

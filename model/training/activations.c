@@ -87,7 +87,7 @@ static Kept layer_kept(const Plan *plan, const Machine *machine, const Layout *l
         return kept;
     }
     double own = layout->expert > 1 ? 1 / layout->tensor : 1;
-    double copies = own * plan->active_experts * machine->framework->imbalance;
+    double copies = own * plan->active_experts * layout_imbalance(layout, machine->framework);
     Kept routed = ffn_kept(plan, machine, plan->expert_ffn_size / layout->expert_tensor, selective);
     double arrived = operand_bytes(machine) * plan->hidden_size; /* cannot be made again cheaply */
     kept.sharded += copies * (arrived + routed.sharded) + 8 * own * plan->routed_experts;

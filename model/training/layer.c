@@ -82,7 +82,7 @@ static void experts_compute(const Plan *plan, const Machine *machine, const Layo
     double gates = plan->gated_ffn > 0 ? 2 : 1;
     double hidden = plan->hidden_size;
     double own = layout->expert > 1 ? layout->tokens / layout->tensor : layout->tokens;
-    double copies = own * plan->active_experts * machine->framework->imbalance;
+    double copies = own * plan->active_experts * layout_imbalance(layout, machine->framework);
     double local = plan->routed_experts / layout->expert;
     double width = plan->expert_ffn_size / layout->expert_tensor;
     double rows = copies / local;
@@ -207,7 +207,11 @@ static void host_floor(const Plan *plan, const Machine *machine, const Layout *l
                        Passes *passes)
 {
     double local = experts ? plan->routed_experts / layout->expert : 0;
-    double launch = machine->launch + machine->expert_launch * local;
+    double each = machine->expert_launch;
+    if (layout->expert_tensor > 1) {
+        each *= machine->constants->one_by_one;
+    }
+    double launch = machine->launch + each * local;
     if (layout->tensor >= machine->node && layout->tensor > 1) {
         launch *= machine->constants->lockstep;
     }

@@ -7,8 +7,6 @@
 
 #include <math.h>
 
-#include "model/training/constants.h"
-
 static double at_least_one(double value)
 {
     return value >= 1 ? value : 1;
@@ -20,6 +18,11 @@ double layout_ranks_in_node(double size, double stride, double node)
         return size;
     }
     return fmin(size, at_least_one(floor(node / stride)));
+}
+
+double layout_imbalance(const Layout *layout, const Framework *framework)
+{
+    return layout->expert > 1 ? framework->imbalance : 1;
 }
 
 /*

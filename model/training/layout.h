@@ -7,6 +7,7 @@
 #include <stdbool.h>
 
 #include "model/model.h"
+#include "model/training/constants.h"
 
 typedef struct Layout {
     double tensor, pipeline, context, expert, data; /* degrees */
@@ -28,6 +29,9 @@ typedef struct Layout {
 } Layout;
 
 Layout layout_of(const Plan *plan);
+
+/* Work of the fullest expert device over the mean: where experts are on different devices. */
+double layout_imbalance(const Layout *layout, const Framework *framework);
 
 /* Devices of a group of `size`, `stride` devices apart, that share one node of `node` devices. */
 double layout_ranks_in_node(double size, double stride, double node);
