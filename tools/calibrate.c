@@ -36,12 +36,12 @@ typedef struct Parameter {
 } Parameter;
 
 #define COMMON(member) #member, offsetof(Constants, member)
-#define OF_ACCELERATOR(row, member)                            \
-    #row "." #member, offsetof(Constants, accelerator) +       \
-                          ACCELERATOR_##row * sizeof(Accelerator) + offsetof(Accelerator, member)
-#define OF_FRAMEWORK(row, member)                          \
-    #row "." #member, offsetof(Constants, framework) +     \
-                          FRAMEWORK_##row * sizeof(Framework) + offsetof(Framework, member)
+#define OF_ACCELERATOR(row, member)                                                                \
+#row "." #member, offsetof(Constants, accelerator) + ACCELERATOR_##row * sizeof(Accelerator) + \
+                          offsetof(Accelerator, member)
+#define OF_FRAMEWORK(row, member)                                                                  \
+#row "." #member, offsetof(Constants, framework) + FRAMEWORK_##row * sizeof(Framework) +       \
+                          offsetof(Framework, member)
 
 static const Parameter parameters[] = {
     { COMMON(backward_host), 1.6, 0.2, 1, 2.5 },
@@ -354,11 +354,14 @@ typedef struct Column {
     int cell;
 } Column;
 
-static const Column accelerator_columns[] = { { "bf16", 5 },  { "link", 16 }, { "older", 19 }, { "host", 21 }, { "training", 22 } };
+static const Column accelerator_columns[] = {
+    { "bf16", 5 }, { "link", 16 }, { "older", 19 }, { "host", 21 }, { "training", 22 }
+};
 static const Column framework_columns[] = {
-    { "launch", 1 },        { "expert_launch", 2 }, { "imbalance", 3 },   { "traffic", 4 },
-    { "loss", 5 },          { "attention", 6 },     { "tensor_hidden", 8 }, { "data_hidden", 9 },
-    { "expert_hidden", 10 }, { "pipeline_hidden", 11 }, { "overhead", 16 },
+    { "launch", 1 },           { "expert_launch", 2 }, { "imbalance", 3 },
+    { "traffic", 4 },          { "loss", 5 },          { "attention", 6 },
+    { "tensor_hidden", 8 },    { "data_hidden", 9 },   { "expert_hidden", 10 },
+    { "pipeline_hidden", 11 }, { "overhead", 16 },
 };
 
 /* What constants_of() copies from one accelerator to another. */

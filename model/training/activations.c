@@ -92,9 +92,9 @@ static Kept layer_kept(const Plan *plan, const Machine *machine, const Layout *l
     double arrived = operand_bytes(machine) * plan->hidden_size; /* cannot be made again cheaply */
     kept.sharded += copies * (arrived + routed.sharded) + 8 * own * plan->routed_experts;
     if (plan->shared_experts > 0) {
-        Kept shared = ffn_kept(plan, machine,
-                               plan->shared_experts * plan->expert_ffn_size / layout->tensor,
-                               selective);
+        Kept shared =
+            ffn_kept(plan, machine, plan->shared_experts * plan->expert_ffn_size / layout->tensor,
+                     selective);
         kept.sharded += shared.sharded;
     }
     kept.whole += routed.whole;

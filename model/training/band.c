@@ -8,12 +8,12 @@ static const struct {
     double below, above;
     const char *words;
 } rows[BAND_REASON_COUNT] = {
-    [BAND_DENSE] = { 0.12, 0.12, "dense models: held-out rows of the same kind" },
-    [BAND_FSDP] = { 0.18, 0.18, "FSDP: held-out rows of the same kind" },
-    [BAND_HOST_BOUND] = { 0.20, 0.20, "the host sets the pace, and hosts differ" },
+    [BAND_DENSE] = { 0.14, 0.14, "dense models: held-out rows of the same kind" },
+    [BAND_FSDP] = { 0.10, 0.10, "FSDP: held-out rows of the same kind" },
+    [BAND_HOST_BOUND] = { 0.15, 0.15, "the host sets the pace, and hosts differ" },
     [BAND_EXPERTS] = { 0.30, 0.30, "mixture of experts: releases alone differ by up to 1.3 times" },
-    [BAND_FEW_RUNS] = { 0.25, 0.25, "one published run of this framework" },
-    [BAND_UNMEASURED] = { 0.35, 0.35, "no kernel tables of this accelerator" },
+    [BAND_FEW_RUNS] = { 0.20, 0.20, "one published run of this framework" },
+    [BAND_UNMEASURED] = { 0.30, 0.30, "no kernel tables of this accelerator" },
     [BAND_OUTSIDE] = { 0.30, 0.30, "outside the range that was calibrated" },
 };
 

@@ -8,13 +8,13 @@
 #include "model/training/machine.h"
 
 typedef enum {
-    BAND_DENSE,           /* dense model, framework and accelerator measured */
+    BAND_DENSE, /* dense model, framework and accelerator measured */
     BAND_FSDP,
-    BAND_HOST_BOUND,      /* the host sets the pace */
+    BAND_HOST_BOUND, /* the host sets the pace */
     BAND_EXPERTS,
-    BAND_FEW_RUNS,        /* a framework with one published run */
-    BAND_UNMEASURED,      /* an accelerator without kernel tables */
-    BAND_OUTSIDE,         /* larger or longer than anything calibrated */
+    BAND_FEW_RUNS,   /* a framework with one published run */
+    BAND_UNMEASURED, /* an accelerator without kernel tables */
+    BAND_OUTSIDE,    /* larger or longer than anything calibrated */
     BAND_REASON_COUNT
 } BandReason;
 

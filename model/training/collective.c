@@ -39,5 +39,6 @@ double collective_send(const Machine *machine, double stride, double bytes)
     if (stride < machine->node) {
         return machine->accelerator->link_start + bytes / machine->link_rate;
     }
-    return machine->constants->scale_out_start + bytes / (machine->network_rate * machine->constants->send_share);
+    return machine->constants->scale_out_start +
+           bytes / (machine->network_rate * machine->constants->send_share);
 }

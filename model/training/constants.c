@@ -6,18 +6,23 @@ const Constants training_constants = {
 #include "model/training/constants.def"
 #undef CONSTANT
     .accelerator = {
-#define ACCELERATOR(id, peak, width, peak_fp4, up, bf16, fp8, fp4, half_m, half_n, half_k, start, forward, backward, half,   \
-                    memory, link, link_start, link_rank, older, processors, host, training, source)                  \
-    [ACCELERATOR_##id] = { peak, width, peak_fp4, up, bf16, fp8, fp4, half_m, half_n, half_k, start, forward, backward, half, \
-                           memory, link, link_start, link_rank, older, processors, host, training },
+#define ACCELERATOR(id, peak, width, peak_fp4, up, bf16, fp8, fp4, half_m, half_n, half_k, start,  \
+                    forward, backward, half, memory, link, link_start, link_rank, older,           \
+                    processors, host, training, source)                                            \
+    [ACCELERATOR_##id] = { peak,     width,      peak_fp4, up,      bf16,       fp8,               \
+                           fp4,      half_m,     half_n,   half_k,  start,      forward,           \
+                           backward, half,       memory,   link,    link_start, link_rank,         \
+                           older,    processors, host,     training },
 #include "model/training/accelerators.def"
 #undef ACCELERATOR
     },
     .framework = {
-#define FRAMEWORK(id, launch, expert_launch, imbalance, traffic, loss, attention, older, tensor, data, expert, pipeline, gradient, \
-                  dispatch, deduplicated, tiles, overhead, source)                                                \
-    [FRAMEWORK_##id] = { launch, expert_launch, imbalance, traffic, loss, attention, older, tensor, data, expert, pipeline,        \
-                         gradient, dispatch, deduplicated, tiles, overhead },
+#define FRAMEWORK(id, launch, expert_launch, imbalance, traffic, loss, attention, older, tensor,   \
+                  data, expert, pipeline, gradient, dispatch, deduplicated, tiles, overhead,       \
+                  source)                                                                          \
+    [FRAMEWORK_##id] = { launch,   expert_launch, imbalance, traffic, loss,     attention,         \
+                         older,    tensor,        data,      expert,  pipeline, gradient,          \
+                         dispatch, deduplicated,  tiles,     overhead },
 #include "model/training/frameworks.def"
 #undef FRAMEWORK
     },

@@ -35,9 +35,14 @@ static inline Cost cost_times(Cost cost, double count)
 
 static inline Cost cost_sum(Cost a, Cost b)
 {
-    return (Cost){ a.gemm + b.gemm,     a.attention + b.attention, a.elementwise + b.elementwise,
-                   a.tensor + b.tensor, a.expert + b.expert,       a.context + b.context,
-                   a.data + b.data,     a.host + b.host };
+    return (Cost){ a.gemm + b.gemm,
+                   a.attention + b.attention,
+                   a.elementwise + b.elementwise,
+                   a.tensor + b.tensor,
+                   a.expert + b.expert,
+                   a.context + b.context,
+                   a.data + b.data,
+                   a.host + b.host };
 }
 
 /* Forward, gradient of the input, gradient of the weights, and forward work done again. */

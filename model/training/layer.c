@@ -90,8 +90,9 @@ static void experts_compute(const Plan *plan, const Machine *machine, const Layo
     gemm_linear(machine, 1, own, plan->routed_experts, hidden, PRECISION_BF16, passes);
     gemm_linear(machine, local, rows, gates * width, hidden, PRECISION_LINEAR, passes);
     gemm_linear(machine, local, rows, hidden, width, PRECISION_LINEAR, passes);
-    elementwise(machine, copies * (8 * hidden + (2 * gates + 2) * width) +
-                             own * plan->routed_experts * 16, passes);
+    elementwise(machine,
+                copies * (8 * hidden + (2 * gates + 2) * width) + own * plan->routed_experts * 16,
+                passes);
     if (plan->shared_experts > 0) {
         feed_forward(plan, machine, layout, plan->shared_experts * plan->expert_ffn_size, passes);
     }
@@ -117,8 +118,8 @@ static void tensor_collectives(const Plan *plan, const Machine *machine, const L
     double parts = spread ? (plan->shared_experts > 0 ? 1.5 : 1) : 2;
     Group group = { layout->tensor, 1 };
     double bytes = layout->tokens * plan->hidden_size * 2;
-    double seconds = parts * collective_reduce(machine, group, bytes) *
-                     (1 - machine->framework->tensor_hidden);
+    double seconds =
+        parts * collective_reduce(machine, group, bytes) * (1 - machine->framework->tensor_hidden);
     passes->forward.tensor += seconds;
     passes->input.tensor += seconds;
 }
@@ -135,8 +136,8 @@ static void context_ring(const Machine *machine, const Layout *layout, Passes *p
         double sent = 2 * layout->tokens *
                       (layout->heads * (layout->key_dim + layout->value_dim) +
                        2 * layout->kv_heads * layout->head_dim);
-        double seconds = collective_gather(machine, group, sent) *
-                         (1 - machine->framework->tensor_hidden);
+        double seconds =
+            collective_gather(machine, group, sent) * (1 - machine->framework->tensor_hidden);
         passes->forward.context += seconds;
         passes->input.context += seconds;
         return;
@@ -178,7 +179,7 @@ static void recompute(const Plan *plan, const Machine *machine, const Layout *la
 static void sharded_weights(const Plan *plan, const Machine *machine, const Layout *layout,
                             bool experts, Passes *passes)
 {
-    if (plan->zero_stage < 3 || layout->data <= 1) {
+    if (layout->zero_stage < 3 || layout->data <= 1) {
         return;
     }
     Group group = { layout->data * layout->context, layout->tensor };

@@ -7,6 +7,8 @@
 
 #include <math.h>
 
+#include "model/training/constants.h"
+
 static double at_least_one(double value)
 {
     return value >= 1 ? value : 1;
@@ -65,7 +67,8 @@ Layout layout_of(const Plan *plan)
     double model = layout.tensor * layout.pipeline * layout.context;
     layout.data = at_least_one(plan->devices / model);
     double share = at_least_one(plan->batch_sequences / layout.data);
-    layout.micro_batch = plan->micro_batch > 0 ? plan->micro_batch : usual_micro_batch(share, layout.pipeline);
+    layout.micro_batch =
+        plan->micro_batch > 0 ? plan->micro_batch : usual_micro_batch(share, layout.pipeline);
     layout.micro_batches = at_least_one(share / layout.micro_batch);
 
     layout.expert_layers = plan->routed_experts > 0 ? fmin(plan->moe_layers, plan->layers) : 0;
@@ -90,8 +93,11 @@ Layout layout_of(const Plan *plan)
     double chunks = layout.pipeline * layout.virtual_stages;
     layout.chunk_layers = ceil(plan->layers / chunks);
     layout.last_layers =
-        fmax(0, plan->layers -
-                    (layout.pipeline - 1) * layout.virtual_stages * layout.chunk_layers);
+        fmax(0, plan->layers - (layout.pipeline - 1) * layout.virtual_stages * layout.chunk_layers);
     layout.interleaved = layout.virtual_stages > 1;
+    layout.zero_stage = plan->zero_stage;
+    if ((int)plan->framework == FRAMEWORK_fsdp && layout.zero_stage == 1) {
+        layout.zero_stage = 3; /* FSDP shards all or gradients; it has no stage 1 */
+    }
     return layout;
 }

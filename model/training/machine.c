@@ -68,7 +68,9 @@ Machine machine_of(const Plan *plan, const Constants *constants)
     };
     machine.linear_rate = machine.bf16_rate;
     if (plan->compute >= 2 && plan->peak_fp4 > 0 && row->fp4 > 0) {
-        machine.linear_rate = plan->peak_fp4 * row->fp4 * row->training;
+        double kept = constants->fp4_kept;
+        double rate = plan->peak_fp4 * row->fp4 * row->training;
+        machine.linear_rate = 1 / ((1 - kept) / rate + kept / machine.bf16_rate);
         machine.linear_bytes = 0.5625;
         machine.quantized = true;
     } else if (plan->compute >= 1 && plan->peak_fp8 > 0 && row->fp8 > 0) {

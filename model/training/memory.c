@@ -25,8 +25,7 @@ static const double fragmentation = 0.06;
 static Holding holding_sum(Holding a, Holding b)
 {
     return (Holding){ a.dense_layers + b.dense_layers, a.expert_layers + b.expert_layers,
-                      a.mtp_layers + b.mtp_layers, a.embeddings + b.embeddings,
-                      a.heads + b.heads };
+                      a.mtp_layers + b.mtp_layers, a.embeddings + b.embeddings, a.heads + b.heads };
 }
 
 static Holding holding_at(const Plan *plan, const Layout *layout, double stage)
@@ -76,10 +75,10 @@ static void hold_parameters(const Plan *plan, const Machine *machine, const Layo
     double copies = layout->data * layout->context, expert_copies = layout->expert_data;
     double whole = shared + experts, part = shared / copies + experts / expert_copies;
     double states = machine->framework->tiles > 0 ? 8 : 12;
-    memory->weights = 2 * (plan->zero_stage >= 3 ? part : whole);
-    memory->gradients = machine->framework->gradient * (plan->zero_stage >= 2 ? part : whole);
-    memory->optimizer = states * (plan->zero_stage >= 1 ? part : whole);
-    if (plan->zero_stage >= 3) {
+    memory->weights = 2 * (layout->zero_stage >= 3 ? part : whole);
+    memory->gradients = machine->framework->gradient * (layout->zero_stage >= 2 ? part : whole);
+    memory->optimizer = states * (layout->zero_stage >= 1 ? part : whole);
+    if (layout->zero_stage >= 3) {
         /* Two layers are whole while one runs and the next is gathered, and one's gradients. */
         bool some = layout->expert_layers > 0;
         memory->weights += (2 * 2 + 2) * parameters_layer(plan, layout, some);
@@ -95,18 +94,16 @@ TrainingMemory training_memory_stage(const Plan *plan, double stage)
     TrainingMemory memory = { .stage = stage };
     if (dualpipe) {
         /* A device holds a stage and its mirror image; p + 1 chunks are alive (DualPipe). */
-        Holding both =
-            holding_sum(holding, holding_at(plan, &layout, layout.pipeline - 1 - stage));
+        Holding both = holding_sum(holding, holding_at(plan, &layout, layout.pipeline - 1 - stage));
         double chunks = fmin(layout.micro_batches, layout.pipeline + 1);
         memory.activations = kept(plan, &machine, &layout, both) / 2 * chunks;
         holding = both;
     } else {
-        memory.activations =
-            kept(plan, &machine, &layout, holding) * in_flight(&layout, stage);
+        memory.activations = kept(plan, &machine, &layout, holding) * in_flight(&layout, stage);
     }
     if (plan->recompute >= 2) {
-        memory.activations += activations_working(plan, &machine, &layout,
-                                                  holding.expert_layers > 0);
+        memory.activations +=
+            activations_working(plan, &machine, &layout, holding.expert_layers > 0);
     }
     hold_parameters(plan, &machine, &layout, holding, &memory);
     memory.logits = holding.heads > 0 ? activations_logits(plan, &layout) : 0;

@@ -10,9 +10,9 @@ typedef struct TrainingMemory {
     double weights, gradients, optimizer;
     double activations; /* kept for the backward pass, and of the layer at work */
     double logits;
-    double overhead;    /* contexts, communication buffers, the allocator's loss */
+    double overhead; /* contexts, communication buffers, the allocator's loss */
     double total;
-    double stage;       /* which stage, from 0 */
+    double stage; /* which stage, from 0 */
 } TrainingMemory;
 
 /* The fullest device. */

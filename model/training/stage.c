@@ -67,8 +67,8 @@ double stage_parameters_shared(const Plan *plan, const Layout *layout, Holding h
     double hidden = plan->hidden_size;
     double kept = holding.dense_layers * parameters_shared(plan, layout, false);
     kept += holding.expert_layers * parameters_shared(plan, layout, true);
-    kept += holding.mtp_layers *
-            (parameters_shared(plan, layout, layout->expert_layers > 0) + 2 * hidden * hidden / layout->tensor);
+    kept += holding.mtp_layers * (parameters_shared(plan, layout, layout->expert_layers > 0) +
+                                  2 * hidden * hidden / layout->tensor);
     double matrices = holding.embeddings + (holding.heads > 0 ? 1 : 0);
     if (plan->tied_embeddings > 0) {
         matrices = fmin(matrices, 1);

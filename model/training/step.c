@@ -53,13 +53,13 @@ static Stages stages_of(const Plan *plan, const Machine *machine, const Layout *
 }
 
 /* Gradients summed over copies, and updated weights sent back where the optimizer is sharded. */
-static double exchange(const Plan *plan, const Machine *machine, Group group, double parameters)
+static double exchange(const Machine *machine, const Layout *layout, Group group, double parameters)
 {
     double gradient = machine->framework->gradient;
     if (parameters <= 0 || group.size <= 1) {
         return 0;
     }
-    if (plan->zero_stage < 1) {
+    if (layout->zero_stage < 1) {
         return collective_reduce(machine, group, gradient * parameters);
     }
     return collective_gather(machine, group, gradient * parameters) +
@@ -76,24 +76,24 @@ static double hiding_micro_batches(const Layout *layout)
     return fmin(layout->micro_batches, fmax(1, earlier));
 }
 
-static double exposed_exchange(const Plan *plan, const Machine *machine, const Layout *layout,
-                               const Stages *stages, double copies)
+static double exposed_exchange(const Machine *machine, const Layout *layout, const Stages *stages,
+                               double copies)
 {
-    if (plan->zero_stage >= 3) {
+    if (layout->zero_stage >= 3) {
         return 0;
     }
     Group all = { layout->data * layout->context, layout->tensor };
     Group expert = { layout->expert_data, layout->expert * layout->expert_tensor };
-    double seconds = exchange(plan, machine, all, stages->shared * copies) +
-                     exchange(plan, machine, expert, stages->experts * copies);
+    double seconds = exchange(machine, layout, all, stages->shared * copies) +
+                     exchange(machine, layout, expert, stages->experts * copies);
     double window = passes_total(stages->mean) * hiding_micro_batches(layout);
     return seconds - fmin(seconds, window) * machine->framework->data_hidden;
 }
 
-static double optimizer(const Plan *plan, const Machine *machine, const Layout *layout,
-                        const Stages *stages, double copies)
+static double optimizer(const Machine *machine, const Layout *layout, const Stages *stages,
+                        double copies)
 {
-    bool sharded = plan->zero_stage >= 1;
+    bool sharded = layout->zero_stage >= 1;
     double shared = stages->shared / (sharded ? layout->data * layout->context : 1);
     double experts = stages->experts / (sharded ? layout->expert_data : 1);
     return (shared + experts) * copies * machine->constants->optimizer / machine->memory_rate;
@@ -127,8 +127,7 @@ static void spend(Step *step, Cost cost, double count)
 
 static Chunk chunk_of(Passes passes)
 {
-    return (Chunk){ cost_total(passes.forward),
-                    cost_total(passes.input) + cost_total(passes.again),
+    return (Chunk){ cost_total(passes.forward), cost_total(passes.input) + cost_total(passes.again),
                     cost_total(passes.weight) };
 }
 
@@ -155,8 +154,7 @@ static void run_stages(const Plan *plan, const Machine *machine, const Layout *l
     double alone = fmin(count, stage_count - 1);
     step->forward_part = alone * busiest.forward;
     step->backward_part = alone * (busiest.backward + busiest.weight);
-    step->overlapped_part =
-        (count - alone) * (busiest.forward + busiest.backward + busiest.weight);
+    step->overlapped_part = (count - alone) * (busiest.forward + busiest.backward + busiest.weight);
 }
 
 /*
@@ -240,13 +238,12 @@ Step predict_step_with(const Plan *plan, const Constants *constants)
     } else {
         run_stages(plan, &machine, &layout, &stages, &step);
     }
-    step.data_time += exposed_exchange(plan, &machine, &layout, &stages, copies);
-    step.optimizer_time = optimizer(plan, &machine, &layout, &stages, copies);
+    step.data_time += exposed_exchange(&machine, &layout, &stages, copies);
+    step.optimizer_time = optimizer(&machine, &layout, &stages, copies);
     step.overhead_time = machine.framework->overhead * machine.accelerator->host;
-    double busy = step.compute_time + step.attention_time + step.elementwise_time +
-                  step.host_time + step.tensor_time + step.expert_time + step.context_time +
-                  step.data_time + step.transfer_time + step.bubble_time + step.optimizer_time +
-                  step.overhead_time;
+    double busy = step.compute_time + step.attention_time + step.elementwise_time + step.host_time +
+                  step.tensor_time + step.expert_time + step.context_time + step.data_time +
+                  step.transfer_time + step.bubble_time + step.optimizer_time + step.overhead_time;
     double nodes = fmax(1, plan->devices / fmin(8, machine.node));
     double waiting = fmin(nodes, layout.data * layout.context);
     step.straggler_time = busy * constants->straggler * log2(waiting);

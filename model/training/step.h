@@ -12,12 +12,12 @@
 typedef enum {
     LIMIT_ARITHMETIC, /* matrix products */
     LIMIT_ATTENTION,
-    LIMIT_MEMORY,     /* element-wise passes over memory */
+    LIMIT_MEMORY, /* element-wise passes over memory */
     LIMIT_HOST,
     LIMIT_TENSOR,
     LIMIT_EXPERT,
     LIMIT_DATA,
-    LIMIT_PIPELINE,   /* bubble and transfers between stages */
+    LIMIT_PIPELINE, /* bubble and transfers between stages */
     STEP_LIMIT_COUNT
 } StepLimit;
 
@@ -25,21 +25,21 @@ typedef enum {
 typedef struct Step {
     double step_time;
 
-    double compute_time;     /* matrix products of the busiest stage, recomputed ones included */
+    double compute_time; /* matrix products of the busiest stage, recomputed ones included */
     double attention_time;
     double elementwise_time;
-    double host_time;        /* the device waits for the host */
+    double host_time;                              /* the device waits for the host */
     double tensor_time, expert_time, context_time; /* exposed communication */
-    double data_time;        /* exposed gradient and weight exchange */
-    double transfer_time;    /* exposed sends between stages */
-    double bubble_time;      /* the pipeline fills and drains */
+    double data_time;                              /* exposed gradient and weight exchange */
+    double transfer_time;                          /* exposed sends between stages */
+    double bubble_time;                            /* the pipeline fills and drains */
     double optimizer_time;
     double straggler_time;
-    double overhead_time;    /* data loading, logging, the loop around the step */
+    double overhead_time; /* data loading, logging, the loop around the step */
 
-    double recompute_time;   /* of the above, work done a second time */
+    double recompute_time; /* of the above, work done a second time */
 
-    double low, high;        /* nine in ten of held-out rows of this class lie between */
+    double low, high; /* nine in ten of held-out rows of this class lie between */
     BandReason reason;
     StepLimit limit;
 
