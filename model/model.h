@@ -12,7 +12,7 @@ typedef struct Plan {
     double q_rank, kv_rank, rope_dim, nope_dim, value_dim;
     double window_layers, window_size;
     double ffn_size, gated_ffn;
-    double moe_layers, routed_experts, active_experts, shared_experts, expert_ffn_size;
+    double moe_layers, routed_experts, active_experts, shared_experts, expert_ffn_size, shared_expert_ffn_size;
     double expert_groups, groups_per_token, mtp_modules;
     double stated_total_params, stated_active_params;
     /* hardware */

@@ -12,7 +12,7 @@
 #include "model/training/memory.h"
 #include "model/training/pipeline.h"
 #include "model/training/step.h"
-#include "tools/calibrate_rows.h"
+#include "tests/measured_rows.h"
 
 Suite *training_suite(void);
 
@@ -23,7 +23,7 @@ static int row_count;
 
 static void read_rows(void)
 {
-    row_count = calibrate_read("tests/measured_steps.csv", rows, ROWS);
+    row_count = measured_rows_read("tests/measured_steps.csv", rows, ROWS);
     ck_assert_int_gt(row_count, 0);
 }
 

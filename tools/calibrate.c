@@ -25,7 +25,7 @@
 #include <string.h>
 
 #include "model/training/step.h"
-#include "tools/calibrate_rows.h"
+#include "tests/measured_rows.h"
 
 enum { ROWS = 4096, GROUPS = 128, PARTS = 6 };
 
@@ -433,7 +433,7 @@ int main(int count, char **words)
         write = write || strcmp(words[i], "--write") == 0;
         check = check || strcmp(words[i], "--check") == 0;
     }
-    if (count < 2 || (row_count = calibrate_read(words[1], rows, ROWS)) <= 0) {
+    if (count < 2 || (row_count = measured_rows_read(words[1], rows, ROWS)) <= 0) {
         fprintf(stderr, "usage: calibrate FILE.csv [--fast] [--write] [--check]\n");
         return 2;
     }

@@ -8,6 +8,8 @@
 
 #include <math.h>
 
+#include "model/training/parameters.h"
+
 /* Bytes per token, split into what tensor parallelism shards and what only sequence parallelism does. */
 typedef struct Kept {
     double sharded, whole;
@@ -93,8 +95,7 @@ static Kept layer_kept(const Plan *plan, const Machine *machine, const Layout *l
     kept.sharded += copies * (arrived + routed.sharded) + 8 * own * plan->routed_experts;
     if (plan->shared_experts > 0) {
         Kept shared =
-            ffn_kept(plan, machine, plan->shared_experts * plan->expert_ffn_size / layout->tensor,
-                     selective);
+            ffn_kept(plan, machine, parameters_shared_width(plan) / layout->tensor, selective);
         kept.sharded += shared.sharded;
     }
     kept.whole += routed.whole;

@@ -26,7 +26,7 @@ Alltoall alltoall_time(const Plan *plan, const Machine *machine, const Layout *l
     double nodes = degree / near;
     double remote, local;
     if (framework->deduplicated > 0) {
-        double limit = plan->groups_per_token > 0 ? plan->groups_per_token : nodes;
+        double limit = plan->expert_groups > 1 ? plan->groups_per_token : nodes;
         remote = fmin(limit, distinct(nodes, chosen)) * (nodes - 1) / nodes;
         local = distinct(degree, chosen) * (near - 1) / near;
     } else {

@@ -9,14 +9,14 @@
 
 #include "model/training/layout.h"
 
-double collective_rate(const Machine *machine, Group group)
+double collective_rate(const Machine *machine, Ranks group)
 {
     double near = layout_ranks_in_node(group.size, group.stride, machine->node);
     double link = machine->link_rate * (1 - machine->constants->few_ranks / fmax(2, near));
     return near >= group.size ? link : fmin(link, machine->network_rate * near);
 }
 
-double collective_gather(const Machine *machine, Group group, double bytes)
+double collective_gather(const Machine *machine, Ranks group, double bytes)
 {
     if (group.size <= 1) {
         return 0;
@@ -29,7 +29,7 @@ double collective_gather(const Machine *machine, Group group, double bytes)
     return start + bytes * (group.size - 1) / group.size / collective_rate(machine, group);
 }
 
-double collective_reduce(const Machine *machine, Group group, double bytes)
+double collective_reduce(const Machine *machine, Ranks group, double bytes)
 {
     return 2 * collective_gather(machine, group, bytes);
 }

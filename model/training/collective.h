@@ -8,20 +8,20 @@
 #include "model/training/machine.h"
 
 /* A group of `size` devices, `stride` apart. */
-typedef struct Group {
+typedef struct Ranks {
     double size, stride;
-} Group;
+} Ranks;
 
 /* Each device starts (gather) or ends (scatter) with 1/size of `bytes`. */
-double collective_gather(const Machine *machine, Group group, double bytes);
+double collective_gather(const Machine *machine, Ranks group, double bytes);
 
 /* Every device ends with the sum of all: twice a gather. */
-double collective_reduce(const Machine *machine, Group group, double bytes);
+double collective_reduce(const Machine *machine, Ranks group, double bytes);
 
 /* One message between neighbours `stride` apart. */
 double collective_send(const Machine *machine, double stride, double bytes);
 
 /* Bytes per second that each device of the group reaches. */
-double collective_rate(const Machine *machine, Group group);
+double collective_rate(const Machine *machine, Ranks group);
 
 #endif

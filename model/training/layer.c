@@ -94,7 +94,7 @@ static void experts_compute(const Plan *plan, const Machine *machine, const Layo
                 copies * (8 * hidden + (2 * gates + 2) * width) + own * plan->routed_experts * 16,
                 passes);
     if (plan->shared_experts > 0) {
-        feed_forward(plan, machine, layout, plan->shared_experts * plan->expert_ffn_size, passes);
+        feed_forward(plan, machine, layout, parameters_shared_width(plan), passes);
     }
 }
 
@@ -116,7 +116,7 @@ static void tensor_collectives(const Plan *plan, const Machine *machine, const L
     }
     bool spread = experts && layout->expert > 1;
     double parts = spread ? (plan->shared_experts > 0 ? 1.5 : 1) : 2;
-    Group group = { layout->tensor, 1 };
+    Ranks group = { layout->tensor, 1 };
     double bytes = layout->tokens * plan->hidden_size * 2;
     double seconds =
         parts * collective_reduce(machine, group, bytes) * (1 - machine->framework->tensor_hidden);
@@ -130,7 +130,7 @@ static void context_ring(const Machine *machine, const Layout *layout, Passes *p
     if (layout->context <= 1) {
         return;
     }
-    Group group = { layout->context, layout->tensor };
+    Ranks group = { layout->context, layout->tensor };
     if (layout->ulysses) {
         /* Queries, keys, values and outputs change places (arXiv:2309.14509). */
         double sent = 2 * layout->tokens *
@@ -182,7 +182,7 @@ static void sharded_weights(const Plan *plan, const Machine *machine, const Layo
     if (layout->zero_stage < 3 || layout->data <= 1) {
         return;
     }
-    Group group = { layout->data * layout->context, layout->tensor };
+    Ranks group = { layout->data * layout->context, layout->tensor };
     double weights = parameters_layer(plan, layout, experts);
     double gather = collective_gather(machine, group, 2 * weights);
     double scatter = collective_gather(machine, group, machine->framework->gradient * weights);
@@ -254,7 +254,7 @@ Passes head_passes(const Plan *plan, const Machine *machine, const Layout *layou
     passes.input.elementwise += loss / 3;
     if (layout->tensor > 1) {
         double bytes = layout->tokens * plan->hidden_size * 2;
-        double seconds = collective_gather(machine, (Group){ layout->tensor, 1 }, bytes);
+        double seconds = collective_gather(machine, (Ranks){ layout->tensor, 1 }, bytes);
         passes.forward.tensor += seconds;
         passes.input.tensor += 2 * seconds;
     }

@@ -18,6 +18,13 @@ static double attention_parameters(const Plan *plan, const Layout *layout)
            heads * plan->value_dim * hidden;
 }
 
+double parameters_shared_width(const Plan *plan)
+{
+    double each =
+        plan->shared_expert_ffn_size > 0 ? plan->shared_expert_ffn_size : plan->expert_ffn_size;
+    return plan->shared_experts * each;
+}
+
 double parameters_shared(const Plan *plan, const Layout *layout, bool experts)
 {
     double matrices = plan->gated_ffn > 0 ? 3 : 2;
@@ -27,7 +34,7 @@ double parameters_shared(const Plan *plan, const Layout *layout, bool experts)
         return common + matrices * hidden * plan->ffn_size / layout->tensor;
     }
     return common + hidden * plan->routed_experts +
-           matrices * hidden * plan->shared_experts * plan->expert_ffn_size / layout->tensor;
+           matrices * hidden * parameters_shared_width(plan) / layout->tensor;
 }
 
 double parameters_experts(const Plan *plan, const Layout *layout)

@@ -8,6 +8,9 @@
 
 #include "model/training/layout.h"
 
+/* Width of all shared experts of a layer together. */
+double parameters_shared_width(const Plan *plan);
+
 /* Of one layer on one tensor rank, routed experts left out. */
 double parameters_shared(const Plan *plan, const Layout *layout, bool experts);
 

@@ -53,7 +53,7 @@ static Stages stages_of(const Plan *plan, const Machine *machine, const Layout *
 }
 
 /* Gradients summed over copies, and updated weights sent back where the optimizer is sharded. */
-static double exchange(const Machine *machine, const Layout *layout, Group group, double parameters)
+static double exchange(const Machine *machine, const Layout *layout, Ranks group, double parameters)
 {
     double gradient = machine->framework->gradient;
     if (parameters <= 0 || group.size <= 1) {
@@ -82,8 +82,8 @@ static double exposed_exchange(const Machine *machine, const Layout *layout, con
     if (layout->zero_stage >= 3) {
         return 0;
     }
-    Group all = { layout->data * layout->context, layout->tensor };
-    Group expert = { layout->expert_data, layout->expert * layout->expert_tensor };
+    Ranks all = { layout->data * layout->context, layout->tensor };
+    Ranks expert = { layout->expert_data, layout->expert * layout->expert_tensor };
     double seconds = exchange(machine, layout, all, stages->shared * copies) +
                      exchange(machine, layout, expert, stages->experts * copies);
     double window = passes_total(stages->mean) * hiding_micro_batches(layout);
@@ -108,7 +108,7 @@ static double send_time(const Plan *plan, const Machine *machine, const Layout *
     double seconds = collective_send(machine, plan->devices / layout->pipeline, bytes);
     if (layout->tensor > 1 && layout->shard <= 1) {
         /* Scattered for the way, gathered on arrival (arXiv:2104.04473 section 4.1). */
-        seconds += collective_gather(machine, (Group){ layout->tensor, 1 }, bytes * layout->tensor);
+        seconds += collective_gather(machine, (Ranks){ layout->tensor, 1 }, bytes * layout->tensor);
     }
     return seconds;
 }
@@ -207,16 +207,16 @@ static void run_dualpipe(const Plan *plan, const Machine *machine, const Layout 
 static StepLimit largest(const Step *step)
 {
     double share[STEP_LIMIT_COUNT] = {
-        [LIMIT_ARITHMETIC] = step->compute_time,
-        [LIMIT_ATTENTION] = step->attention_time,
-        [LIMIT_MEMORY] = step->elementwise_time + step->optimizer_time,
-        [LIMIT_HOST] = step->host_time + step->overhead_time,
-        [LIMIT_TENSOR] = step->tensor_time + step->context_time,
-        [LIMIT_EXPERT] = step->expert_time,
-        [LIMIT_DATA] = step->data_time,
-        [LIMIT_PIPELINE] = step->bubble_time + step->transfer_time,
+        [STEP_ARITHMETIC] = step->compute_time,
+        [STEP_ATTENTION] = step->attention_time,
+        [STEP_MEMORY] = step->elementwise_time + step->optimizer_time,
+        [STEP_HOST] = step->host_time + step->overhead_time,
+        [STEP_TENSOR] = step->tensor_time + step->context_time,
+        [STEP_EXPERT] = step->expert_time,
+        [STEP_DATA] = step->data_time,
+        [STEP_PIPELINE] = step->bubble_time + step->transfer_time,
     };
-    StepLimit most = LIMIT_ARITHMETIC;
+    StepLimit most = STEP_ARITHMETIC;
     for (int i = 1; i < STEP_LIMIT_COUNT; i++) {
         if (share[i] > share[most]) {
             most = (StepLimit)i;

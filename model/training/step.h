@@ -10,14 +10,14 @@
 #include "model/training/constants.h"
 
 typedef enum {
-    LIMIT_ARITHMETIC, /* matrix products */
-    LIMIT_ATTENTION,
-    LIMIT_MEMORY, /* element-wise passes over memory */
-    LIMIT_HOST,
-    LIMIT_TENSOR,
-    LIMIT_EXPERT,
-    LIMIT_DATA,
-    LIMIT_PIPELINE, /* bubble and transfers between stages */
+    STEP_ARITHMETIC, /* matrix products */
+    STEP_ATTENTION,
+    STEP_MEMORY, /* element-wise passes over memory */
+    STEP_HOST,
+    STEP_TENSOR,
+    STEP_EXPERT,
+    STEP_DATA,
+    STEP_PIPELINE, /* bubble and transfers between stages */
     STEP_LIMIT_COUNT
 } StepLimit;
 

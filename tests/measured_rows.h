@@ -2,8 +2,8 @@
  * Reads a table of measured steps into plans. Only calibration and its test use this: the program
  * itself reads such files with profile/.
  */
-#ifndef TOOLS_CALIBRATE_ROWS_H
-#define TOOLS_CALIBRATE_ROWS_H
+#ifndef TESTS_MEASURED_ROWS_H
+#define TESTS_MEASURED_ROWS_H
 
 #include <stddef.h>
 
@@ -16,6 +16,6 @@ typedef struct MeasuredRow {
 } MeasuredRow;
 
 /* Returns how many rows were read, at most `room`, or -1 with a message on stderr. */
-int calibrate_read(const char *path, MeasuredRow *rows, int room);
+int measured_rows_read(const char *path, MeasuredRow *rows, int room);
 
 #endif

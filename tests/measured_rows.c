@@ -3,7 +3,7 @@
  * from its model and hardware, of which the few that occur are listed here, and then from the
  * framework's usual value (docs/TRAINING.md, "Defaults").
  */
-#include "tools/calibrate_rows.h"
+#include "tests/measured_rows.h"
 
 #include <stddef.h>
 #include <stdio.h>
@@ -86,7 +86,7 @@ static const struct {
     { "h800-sxm", 989.4e12, 1978.9e12, 0, 80e9, 3350e9, 8, 200e9, 50e9 },
     { "b200-sxm", 2250e12, 4500e12, 9000e12, 180e9, 7700e9, 8, 900e9, 50e9 },
     { "b300-sxm", 2250e12, 4500e12, 14000e12, 270e9, 7750e9, 8, 900e9, 100e9 },
-    { "gb200-nvl72", 2500e12, 5000e12, 10000e12, 186e9, 8000e9, 72, 900e9, 100e9 },
+    { "gb200-nvl72", 2500e12, 5000e12, 10000e12, 186e9, 8000e9, 72, 900e9, 50e9 },
     { "gb300-nvl72", 2500e12, 5000e12, 15000e12, 288e9, 8000e9, 72, 900e9, 100e9 },
 };
 
@@ -310,7 +310,7 @@ static void read_row(MeasuredRow *row, const char *const *names, char *line)
     }
 }
 
-int calibrate_read(const char *path, MeasuredRow *rows, int room)
+int measured_rows_read(const char *path, MeasuredRow *rows, int room)
 {
     FILE *file = fopen(path, "r");
     if (file == NULL) {
