@@ -352,7 +352,7 @@ static const struct {
     { "vtrain_a100_multi_node", 8.5, 11.1 },
     { "megatron-bridge", 11.0, 20.7 },
     { "foundry-fsdp", 4.5, 16.2 },
-    { "korthikanti", 3.5, 3.65 },
+    { "korthikanti", 3.6, 3.65 },
     { "megatron21", 2.5, 0 },
     { "mtnlg", 22.0, 0 },
     { "megascale-175b", 9.0, 0 },

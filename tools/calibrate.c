@@ -67,6 +67,7 @@ static const Parameter parameters[] = {
     { OF_ACCELERATOR(grace_blackwell, host), 0.60, 0.4, 0.1, 1.5 },
     { OF_FRAMEWORK(megatron_deepspeed, launch), 1.0e-3, 0.4, 1e-4, 5e-3 },
     { OF_FRAMEWORK(megatron_deepspeed, traffic), 1.6, 0.3, 1, 4 },
+    { OF_FRAMEWORK(megatron_deepspeed, pipeline_hidden), 0.3, 0.5, 0.01, 0.95 },
     { OF_FRAMEWORK(megatron_deepspeed, loss), 60, 0.3, 10, 200 },
     { OF_FRAMEWORK(megatron_deepspeed, overhead), 0.01, 0.7, 1e-3, 0.1 },
     { OF_FRAMEWORK(megatron, expert_launch), 0.1e-3, 0.5, 1e-5, 2e-3 },
