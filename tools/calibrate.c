@@ -72,7 +72,7 @@ static const Parameter parameters[] = {
     { OF_FRAMEWORK(megatron_deepspeed, overhead), 0.01, 0.7, 1e-3, 0.1 },
     { OF_FRAMEWORK(megatron, expert_launch), 0.1e-3, 0.5, 1e-5, 2e-3 },
     { OF_FRAMEWORK(megatron, imbalance), 1.4, 0.2, 1, 2.5 },
-    { OF_FRAMEWORK(megatron, data_hidden), 0.4, 0.5, 0.01, 0.95 },
+    { OF_FRAMEWORK(megatron, data_hidden), 0.6, 0.3, 0.01, 0.95 },
     { OF_FRAMEWORK(megatron, traffic), 1.4, 0.3, 1, 4 },
     { OF_FRAMEWORK(megatron_bridge, expert_launch), 0.2e-3, 0.5, 1e-5, 2e-3 },
     { OF_FRAMEWORK(megatron_bridge, traffic), 1.2, 0.3, 0.8, 3 },
