@@ -382,8 +382,8 @@ static void print_clock(Printed *out, double seconds)
                   { 1, 1, "s" },
                   { 1e-3, 1e-3, "ms" },
                   { 0, 1e-6, "µs" } };
-    int step = 0;
-    while (steps[step].from > fabs(seconds)) {
+    int step = seconds == 0 ? 4 : 0; /* nothing is 0 s */
+    while (seconds != 0 && steps[step].from > fabs(seconds)) {
         step++;
     }
     print_digits(out->number, sizeof out->number, seconds / steps[step].size);

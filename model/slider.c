@@ -30,7 +30,8 @@ static double stretch(int input, double value)
     if (row->scale != LOG) {
         return value;
     }
-    return row->from > 0 ? log(value > 0 ? value : from(input)) : log1p(value > 0 ? value / unit : 0);
+    return row->from > 0 ? log(value > 0 ? value : from(input))
+                         : log1p(value > 0 ? value / unit : 0);
 }
 
 double slider_position(int input, double value)
@@ -45,7 +46,7 @@ static double step_at(int input, double value, StepSize size)
     const InputInfo *row = &input_info[input];
     double unit = unit_info[row->unit].size, step;
     double finer = size == FINE_STEP ? 0.1 : size == COARSE_STEP ? 10 : 1;
-    double scale = value / unit;
+    double scale = fabs(value / unit);
     if (row->from <= 0 && scale < 1) {
         scale = 1; /* as the track: linear near 0, so that steps arrive there */
     }

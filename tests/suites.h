@@ -13,6 +13,7 @@ Suite *catalogue_suite(void);
 Suite *profile_suite(void);
 Suite *scenario_suite(void);
 Suite *cli_suite(void);
+Suite *training_suite(void);
 Suite *screens_suite(void);
 Suite *tui_suite(void);
 
