@@ -61,6 +61,7 @@ static const Parameter parameters[] = {
     { OF_ACCELERATOR(blackwell, bf16), 0.65, 0.1, 0.4, 0.8 },
     { OF_ACCELERATOR(grace_blackwell, training), 0.97, 0.07, 0.7, 1.2 },
     { OF_ACCELERATOR(grace_blackwell_ultra, training), 1.03, 0.07, 0.7, 1.3 },
+    { OF_ACCELERATOR(ampere, one_card), 0.6, 0.2, 0.2, 1 },
     { OF_ACCELERATOR(hopper, older), 0.6, 0.2, 0.3, 1 },
     { OF_ACCELERATOR(hopper, host), 0.75, 0.3, 0.2, 1.5 },
     { OF_ACCELERATOR(blackwell, host), 0.70, 0.3, 0.2, 1.5 },
@@ -346,9 +347,8 @@ typedef struct Column {
     int cell;
 } Column;
 
-static const Column accelerator_columns[] = {
-    { "bf16", 5 }, { "link", 16 }, { "older", 19 }, { "host", 21 }, { "training", 22 }
-};
+static const Column accelerator_columns[] = { { "bf16", 5 },   { "link", 16 }, { "one_card", 19 },
+                                              { "older", 20 }, { "host", 22 }, { "training", 23 } };
 static const Column framework_columns[] = {
     { "launch", 1 },           { "expert_launch", 2 }, { "imbalance", 3 },
     { "traffic", 4 },          { "loss", 5 },          { "attention", 6 },
@@ -362,9 +362,9 @@ static void write_tied(char *text, size_t room, const Constants *constants)
     const Accelerator *ultra = &constants->accelerator[ACCELERATOR_blackwell_ultra];
     const Accelerator *grace = &constants->accelerator[ACCELERATOR_grace_blackwell_ultra];
     write_cell(text, room, "ACCELERATOR(blackwell_ultra,", 4, ultra->bf16);
-    write_cell(text, room, "ACCELERATOR(blackwell_ultra,", 20, ultra->host);
-    write_cell(text, room, "ACCELERATOR(blackwell_ultra,", 21, ultra->training);
-    write_cell(text, room, "ACCELERATOR(grace_blackwell_ultra,", 20, grace->host);
+    write_cell(text, room, "ACCELERATOR(blackwell_ultra,", 21, ultra->host);
+    write_cell(text, room, "ACCELERATOR(blackwell_ultra,", 22, ultra->training);
+    write_cell(text, room, "ACCELERATOR(grace_blackwell_ultra,", 21, grace->host);
 }
 
 static void write_file(const char *path, const char *macro, const Column *columns, size_t count,
