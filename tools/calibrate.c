@@ -26,67 +26,9 @@
 
 #include "model/training/step.h"
 #include "tests/measured_rows.h"
+#include "tools/calibrate.h"
 
 enum { ROWS = 4096, GROUPS = 128, PARTS = 6 };
-
-typedef struct Parameter {
-    const char *name;
-    size_t offset;
-    double prior, spread, lowest, highest; /* spread: of the logarithm */
-} Parameter;
-
-#define COMMON(member) #member, offsetof(Constants, member)
-#define OF_ACCELERATOR(row, member)                                                                \
-#row "." #member, offsetof(Constants, accelerator) + ACCELERATOR_##row * sizeof(Accelerator) + \
-                          offsetof(Accelerator, member)
-#define OF_FRAMEWORK(row, member)                                                                  \
-#row "." #member, offsetof(Constants, framework) + FRAMEWORK_##row * sizeof(Framework) +       \
-                          offsetof(Framework, member)
-
-static const Parameter parameters[] = {
-    { COMMON(backward_host), 1.6, 0.2, 1, 2.5 },
-    { COMMON(one_by_one), 3, 0.5, 1, 12 },
-    { COMMON(lockstep), 1.2, 0.2, 1, 2 },
-    { COMMON(head_dim_half), 25, 0.6, 1, 80 },
-    { COMMON(score_forward), 13, 0.3, 6, 30 },
-    { COMMON(quantize), 3, 0.4, 1, 12 },
-    { COMMON(accumulate), 2, 0.3, 0.2, 8 },
-    { COMMON(weight_rate), 0.8, 0.15, 0.5, 1.1 },
-    { COMMON(send_share), 0.5, 0.5, 0.1, 1 },
-    { COMMON(straggler), 0.003, 0.7, 0.0002, 0.02 },
-    { COMMON(overlap_loss), 0.4, 0.5, 0.02, 1 },
-    { OF_ACCELERATOR(ampere, training), 0.95, 0.05, 0.7, 1.1 },
-    { OF_ACCELERATOR(hopper, training), 0.93, 0.06, 0.7, 1.1 },
-    { OF_ACCELERATOR(blackwell, training), 0.93, 0.07, 0.7, 1.15 },
-    { OF_ACCELERATOR(blackwell, bf16), 0.65, 0.1, 0.4, 0.8 },
-    { OF_ACCELERATOR(grace_blackwell, training), 0.97, 0.07, 0.7, 1.2 },
-    { OF_ACCELERATOR(grace_blackwell_ultra, training), 1.03, 0.07, 0.7, 1.3 },
-    { OF_ACCELERATOR(hopper, older), 0.6, 0.2, 0.3, 1 },
-    { OF_ACCELERATOR(hopper, host), 0.75, 0.3, 0.2, 1.5 },
-    { OF_ACCELERATOR(blackwell, host), 0.70, 0.3, 0.2, 1.5 },
-    { OF_ACCELERATOR(grace_blackwell, host), 0.60, 0.4, 0.1, 1.5 },
-    { OF_FRAMEWORK(megatron_deepspeed, launch), 1.0e-3, 0.4, 1e-4, 5e-3 },
-    { OF_FRAMEWORK(megatron_deepspeed, traffic), 1.6, 0.3, 1, 4 },
-    { OF_FRAMEWORK(megatron_deepspeed, pipeline_hidden), 0.3, 0.5, 0.01, 0.95 },
-    { OF_FRAMEWORK(megatron_deepspeed, loss), 60, 0.3, 10, 200 },
-    { OF_FRAMEWORK(megatron_deepspeed, overhead), 0.01, 0.7, 1e-3, 0.1 },
-    { OF_FRAMEWORK(megatron, expert_launch), 0.1e-3, 0.5, 1e-5, 2e-3 },
-    { OF_FRAMEWORK(megatron, imbalance), 1.4, 0.2, 1, 2.5 },
-    { OF_FRAMEWORK(megatron, data_hidden), 0.6, 0.3, 0.01, 0.95 },
-    { OF_FRAMEWORK(megatron, traffic), 1.4, 0.3, 1, 4 },
-    { OF_FRAMEWORK(megatron_bridge, expert_launch), 0.2e-3, 0.5, 1e-5, 2e-3 },
-    { OF_FRAMEWORK(megatron_bridge, traffic), 1.2, 0.3, 0.8, 3 },
-    { OF_FRAMEWORK(megatron_bridge, expert_hidden), 0.3, 0.6, 0.02, 0.95 },
-    { OF_FRAMEWORK(fsdp, traffic), 1.6, 0.3, 1, 4 },
-    { OF_FRAMEWORK(fsdp, attention), 0.8, 0.2, 0.3, 1.1 },
-    { OF_FRAMEWORK(fsdp, data_hidden), 0.8, 0.3, 0.1, 1 },
-    { OF_FRAMEWORK(megascale, imbalance), 1.4, 0.2, 1, 2.5 },
-    { OF_FRAMEWORK(megascale, tensor_hidden), 0.6, 0.4, 0.05, 0.95 },
-    { OF_FRAMEWORK(deepseek, expert_hidden), 0.15, 0.6, 0.01, 0.6 },
-    { OF_FRAMEWORK(deepseek, data_hidden), 0.3, 0.6, 0.02, 0.98 },
-};
-
-enum { PARAMETERS = sizeof parameters / sizeof *parameters };
 
 static MeasuredRow rows[ROWS];
 static double weights[ROWS];
@@ -95,25 +37,15 @@ static int row_count;
 /* Seconds of F, B, W, F&B, bubble and optimizer of the only run that published them. */
 static const double measured_parts[PARTS] = { 1.13, 1.99, 0.48, 13.95, 2.06, 0.29 };
 
-static double *constant(Constants *constants, const Parameter *parameter)
-{
-    return (double *)((char *)constants + parameter->offset);
-}
-
 static Constants constants_of(const gsl_vector *x)
 {
     Constants constants = training_constants;
-    for (int i = 0; i < PARAMETERS; i++) {
-        const Parameter *p = &parameters[i];
+    for (int i = 0; i < CALIBRATE_PARAMETERS; i++) {
+        const Parameter *p = &calibrate_parameters[i];
         double value = p->prior * exp(p->spread * gsl_vector_get(x, (size_t)i));
-        *constant(&constants, p) = fmin(p->highest, fmax(p->lowest, value));
+        *calibrate_constant(&constants, p) = fmin(p->highest, fmax(p->lowest, value));
     }
-    /* The two versions of an accelerator share what the rows cannot tell apart. */
-    Accelerator *rows_of = constants.accelerator;
-    rows_of[ACCELERATOR_blackwell_ultra].bf16 = rows_of[ACCELERATOR_blackwell].bf16;
-    rows_of[ACCELERATOR_blackwell_ultra].host = rows_of[ACCELERATOR_blackwell].host;
-    rows_of[ACCELERATOR_blackwell_ultra].training = rows_of[ACCELERATOR_blackwell].training;
-    rows_of[ACCELERATOR_grace_blackwell_ultra].host = rows_of[ACCELERATOR_grace_blackwell].host;
+    calibrate_tie(&constants);
     return constants;
 }
 
@@ -163,7 +95,7 @@ static int residuals(const gsl_vector *x, void *data, gsl_vector *out)
         double error = with_parts ? log(fmax(1e-3, parts[i]) / measured_parts[i]) : 0;
         gsl_vector_set(out, at++, 14 * soften(error));
     }
-    for (int i = 0; i < PARAMETERS; i++) {
+    for (int i = 0; i < CALIBRATE_PARAMETERS; i++) {
         gsl_vector_set(out, at++, gsl_vector_get(x, (size_t)i));
     }
     return GSL_SUCCESS;
@@ -173,13 +105,13 @@ static Constants fit_constants(Fit *fit)
 {
     gsl_multifit_nlinear_parameters how = gsl_multifit_nlinear_default_parameters();
     how.h_df = 1e-5;
-    size_t count = (size_t)row_count + PARTS + PARAMETERS;
+    size_t count = (size_t)row_count + PARTS + CALIBRATE_PARAMETERS;
     gsl_multifit_nlinear_fdf problem = {
-        .f = residuals, .n = count, .p = PARAMETERS, .params = fit
+        .f = residuals, .n = count, .p = CALIBRATE_PARAMETERS, .params = fit
     };
     gsl_multifit_nlinear_workspace *work =
-        gsl_multifit_nlinear_alloc(gsl_multifit_nlinear_trust, &how, count, PARAMETERS);
-    gsl_vector *x = gsl_vector_calloc(PARAMETERS);
+        gsl_multifit_nlinear_alloc(gsl_multifit_nlinear_trust, &how, count, CALIBRATE_PARAMETERS);
+    gsl_vector *x = gsl_vector_calloc(CALIBRATE_PARAMETERS);
     int info = 0;
     gsl_multifit_nlinear_init(x, &problem, work);
     gsl_multifit_nlinear_driver(60, 1e-5, 1e-6, 0, NULL, NULL, &info, work);
@@ -315,108 +247,6 @@ static void print_parts(const Constants *constants)
     }
 }
 
-/* Replaces the cell number `cell` of the rows that a macro of `path` begins with `start`. */
-static void write_cell(char *text, size_t room, const char *start, int cell, double value)
-{
-    char *line = strstr(text, start);
-    if (line == NULL) {
-        return;
-    }
-    char *at = line + strlen(start);
-    for (int i = 0; i < cell && at != NULL; i++) {
-        at = strchr(at, ',');
-        at = at == NULL ? NULL : at + 1;
-    }
-    if (at == NULL) {
-        return;
-    }
-    size_t old = strcspn(at, ",");
-    char number[40];
-    int length = snprintf(number, sizeof number, " %.4g", value);
-    size_t tail = strlen(at + old) + 1;
-    if ((size_t)(at - text) + (size_t)length + tail > room) {
-        return;
-    }
-    memmove(at + length, at + old, tail);
-    memcpy(at, number, (size_t)length);
-}
-
-typedef struct Column {
-    const char *member;
-    int cell;
-} Column;
-
-static const Column accelerator_columns[] = {
-    { "bf16", 5 }, { "link", 16 }, { "older", 19 }, { "host", 21 }, { "training", 22 }
-};
-static const Column framework_columns[] = {
-    { "launch", 1 },           { "expert_launch", 2 }, { "imbalance", 3 },
-    { "traffic", 4 },          { "loss", 5 },          { "attention", 6 },
-    { "tensor_hidden", 8 },    { "data_hidden", 9 },   { "expert_hidden", 10 },
-    { "pipeline_hidden", 11 }, { "overhead", 16 },
-};
-
-/* What constants_of() copies from one accelerator to another. */
-static void write_tied(char *text, size_t room, const Constants *constants)
-{
-    const Accelerator *ultra = &constants->accelerator[ACCELERATOR_blackwell_ultra];
-    const Accelerator *grace = &constants->accelerator[ACCELERATOR_grace_blackwell_ultra];
-    write_cell(text, room, "ACCELERATOR(blackwell_ultra,", 4, ultra->bf16);
-    write_cell(text, room, "ACCELERATOR(blackwell_ultra,", 20, ultra->host);
-    write_cell(text, room, "ACCELERATOR(blackwell_ultra,", 21, ultra->training);
-    write_cell(text, room, "ACCELERATOR(grace_blackwell_ultra,", 20, grace->host);
-}
-
-static void write_file(const char *path, const char *macro, const Column *columns, size_t count,
-                       Constants *constants)
-{
-    static char text[32768];
-    FILE *file = fopen(path, "r");
-    size_t length = file == NULL ? 0 : fread(text, 1, sizeof text - 4096, file);
-    if (file == NULL || length == 0) {
-        perror(path);
-        return;
-    }
-    fclose(file);
-    text[length] = '\0';
-    for (int i = 0; i < PARAMETERS; i++) {
-        const Parameter *p = &parameters[i];
-        char row[64], start[96];
-        snprintf(row, sizeof row, "%s", p->name);
-        char *dot = strchr(row, '.');
-        int cell = dot == NULL ? 1 : 0;
-        if (dot != NULL) {
-            *dot = '\0';
-            for (size_t j = 0; j < count; j++) {
-                cell = strcmp(columns[j].member, dot + 1) == 0 ? columns[j].cell : cell;
-            }
-        }
-        snprintf(start, sizeof start, "%s(%s,", macro, row);
-        if (cell > 0) {
-            write_cell(text, sizeof text, start, cell - 1, *constant(constants, p));
-        }
-    }
-    if (strcmp(macro, "ACCELERATOR") == 0) {
-        write_tied(text, sizeof text, constants);
-    }
-    file = fopen(path, "w");
-    if (file == NULL || fwrite(text, 1, strlen(text), file) != strlen(text)) {
-        perror(path);
-    }
-    if (file != NULL) {
-        fclose(file);
-    }
-}
-
-static void write_constants(Constants *constants)
-{
-    write_file("model/training/constants.def", "CONSTANT", NULL, 0, constants);
-    write_file("model/training/accelerators.def", "ACCELERATOR", accelerator_columns,
-               sizeof accelerator_columns / sizeof *accelerator_columns, constants);
-    write_file("model/training/frameworks.def", "FRAMEWORK", framework_columns,
-               sizeof framework_columns / sizeof *framework_columns, constants);
-}
-
 int main(int count, char **words)
 {
     bool fast = false, write = false, check = false;
@@ -433,10 +263,11 @@ int main(int count, char **words)
     static double predicted[ROWS];
     static Fit all;
     Constants constants = check ? training_constants : fit_constants(&all);
-    for (int i = 0; i < PARAMETERS && !check; i++) {
-        double value = *constant(&constants, &parameters[i]);
-        printf("%-32s %10.4g  prior %10.4g  %+5.1f spreads\n", parameters[i].name, value,
-               parameters[i].prior, log(value / parameters[i].prior) / parameters[i].spread);
+    for (int i = 0; i < CALIBRATE_PARAMETERS && !check; i++) {
+        double value = *calibrate_constant(&constants, &calibrate_parameters[i]);
+        printf("%-32s %10.4g  prior %10.4g  %+5.1f spreads\n", calibrate_parameters[i].name, value,
+               calibrate_parameters[i].prior,
+               log(value / calibrate_parameters[i].prior) / calibrate_parameters[i].spread);
     }
     predict_all(&constants, predicted);
     print_parts(&constants);
@@ -449,7 +280,7 @@ int main(int count, char **words)
         print_table("Held out: all rows of the accelerator left out of the fit", predicted);
     }
     if (write) {
-        write_constants(&constants);
+        calibrate_write(&constants);
     }
     return 0;
 }

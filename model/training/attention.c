@@ -45,8 +45,8 @@ static Passes unfused(const Plan *plan, const Machine *machine, const Layout *la
     Passes passes = { 0 };
     passes.forward.attention =
         flop / rate + scores * constants->score_forward / machine->memory_rate;
-    passes.input.attention =
-        2 * flop / rate + scores * constants->score_forward * constants->score_backward / machine->memory_rate;
+    passes.input.attention = 2 * flop / rate + scores * constants->score_forward *
+                                                   constants->score_backward / machine->memory_rate;
     return passes;
 }
 

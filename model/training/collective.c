@@ -13,7 +13,10 @@ double collective_rate(const Machine *machine, Ranks group)
 {
     double near = layout_ranks_in_node(group.size, group.stride, machine->node);
     double link = machine->link_rate * (1 - machine->constants->few_ranks / fmax(2, near));
-    return near >= group.size ? link : fmin(link, machine->network_rate * near);
+    double all = fmin(1, (near - 1) / fmax(1, machine->node - 1));
+    double one = machine->accelerator->one_card;
+    double network = machine->network_rate * near * (one + (1 - one) * all);
+    return near >= group.size ? link : fmin(link, network);
 }
 
 double collective_gather(const Machine *machine, Ranks group, double bytes)

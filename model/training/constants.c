@@ -7,12 +7,12 @@ const Constants training_constants = {
 #undef CONSTANT
     .accelerator = {
 #define ACCELERATOR(id, peak, width, peak_fp4, up, bf16, fp8, fp4, half_m, half_n, half_k, start,  \
-                    forward, backward, half, memory, link, link_start, link_rank, older,           \
+                    forward, backward, half, memory, link, link_start, link_rank, one_card, older, \
                     processors, host, training, source)                                            \
-    [ACCELERATOR_##id] = { peak,     width,      peak_fp4, up,      bf16,       fp8,               \
-                           fp4,      half_m,     half_n,   half_k,  start,      forward,           \
-                           backward, half,       memory,   link,    link_start, link_rank,         \
-                           older,    processors, host,     training },
+    [ACCELERATOR_##id] = { peak,     width,  peak_fp4,   up,     bf16,       fp8,                  \
+                           fp4,      half_m, half_n,     half_k, start,      forward,              \
+                           backward, half,   memory,     link,   link_start, link_rank,            \
+                           one_card, older,  processors, host,   training },
 #include "model/training/accelerators.def"
 #undef ACCELERATOR
     },

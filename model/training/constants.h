@@ -14,6 +14,7 @@ typedef struct Accelerator {
     double attention_forward, attention_backward, attention_half;
     double memory;
     double link, link_start, link_rank;
+    double one_card;
     double older;
     double processors;
     double host;

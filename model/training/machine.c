@@ -24,7 +24,7 @@ static const Accelerator *nearest(const Plan *plan, const Constants *constants)
     double least = same_accelerator;
     for (size_t i = 0; i < ACCELERATOR_COUNT; i++) {
         const Accelerator *row = &constants->accelerator[i];
-        if (row->peak_bf16 <= 0) {
+        if (!(row->peak_bf16 > 0 && plan->peak_bf16 > 0)) {
             continue;
         }
         double distance = apart(plan->peak_bf16, row->peak_bf16) +
