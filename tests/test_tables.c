@@ -107,6 +107,7 @@ static bool moves_figure(int input)
     sparse.active_experts = 4;
     sparse.expert_ffn_size = 2048;
     sparse.expert_parallel = 16;
+    sparse.schedule = schedule_DUALPIPE;
     for (int i = 0; i < 16; i++) {
         Plan plan = i < 8 ? dense : sparse;
         Figures before = evaluate(&plan);
