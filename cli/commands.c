@@ -1,6 +1,7 @@
 #include "cli/commands.h"
 
 #include "model/quantity.h"
+#include "profile/profile.h"
 
 #include <string.h>
 
@@ -32,11 +33,14 @@ const CommandRow command_rows[] = {
       1, TABLES, run_waterfall },
     { "ban", "[HARDWARE...]", "the same plan on other accelerators (default: the export bans')", 0,
       16, TABLES, run_ban },
-    { "list", "models|hardware|scenarios|claims|inputs|figures", "what there is", 1, 1, TABLES, run_list },
-    { "check", "FILE...", "reads profiles and scenarios, and says what is wrong with them", 1,
+    { "list", "models|hardware|scenarios|claims|inputs|figures", "what there is", 1, 1, TABLES,
+      run_list },
+    { "import", "CONFIG.json", "a Hugging Face config.json as a model profile", 1, 1,
+      FORMAT(TEXT) | FORMAT(YAML), run_import },
+    { "check", "FILE...", "reads profiles, scenarios, claims and config.json, and says what is wrong with them", 1,
       MOST_WORDS, FORMAT(TEXT), run_check },
-    { "docs", "inputs|figures|limits|units|commands", "the lists of the program as Markdown", 1, 1,
-      FORMAT(TEXT) | FORMAT(MARKDOWN), run_docs },
+    { "docs", "inputs|figures|limits|units|commands|keys|manual",
+      "the lists of the program as Markdown", 1, 1, FORMAT(TEXT) | FORMAT(MARKDOWN), run_docs },
 };
 const size_t command_row_count = sizeof command_rows / sizeof *command_rows;
 
@@ -161,17 +165,38 @@ bool adjust_plan(Session *session, Scenario *scenario)
     return true;
 }
 
+const ImportReport *imported(const Session *session, const Scenario *scenario)
+{
+    return scenario->model_file > 0 ? session->library.files[scenario->model_file]->import : NULL;
+}
+
+void warn_imported(const ImportReport *report, const char *file)
+{
+    for (int i = 0; report && i < report->warning_count; i++) {
+        Error warning;
+        fail(&warning, "%s:1:1: warning: %s", file, report->warning[i]);
+        print_error(&warning);
+    }
+}
+
 bool load_plan(Session *session, const char *fallback, Scenario *scenario)
 {
     const char *name = session->arguments.scenario ? session->arguments.scenario : fallback;
-    return scenario_load(&session->library, scenario, name ? name : "deepseek-v3",
-                         &session->error) &&
-           adjust_plan(session, scenario);
+    if (!scenario_load(&session->library, scenario, name ? name : "deepseek-v3", &session->error) ||
+        !adjust_plan(session, scenario)) {
+        return false;
+    }
+    warn_imported(imported(session, scenario), scenario->model);
+    return true;
 }
 
 Status strict_status(const Session *session, const Scenario *scenario, const Figures *figures)
 {
     Limits limits = check_limits(&scenario->plan, figures);
+    const ImportReport *report = imported(session, scenario);
+    if (session->arguments.strict && report && report->warning_count > 0) {
+        return LIMIT_BROKEN;
+    }
     for (int i = 0; i < LIMIT_COUNT; i++) {
         if (session->arguments.strict && limits.broken[i] && limit_info[i].severity == BROKEN) {
             return LIMIT_BROKEN;
@@ -223,6 +248,10 @@ bool read_figures(Session *session, Row rows[], int most, int *count)
         }
         if (!read_row(name, &rows[*count], &session->error)) {
             return false;
+        }
+        if (rows[*count].kind == A_CONSTANT) {
+            return fail(&session->error,
+                        "--figures: %s is a constant; an input or figure would be right", name);
         }
         ++*count;
     }

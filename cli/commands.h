@@ -5,6 +5,7 @@
 #include "cli/arguments.h"
 #include "cli/output.h"
 #include "model/formula.h"
+#include "profile/huggingface.h"
 #include "profile/scenario.h"
 
 typedef enum { DONE = 0, NOT_READ = 1, BAD_INPUT = 2, LIMIT_BROKEN = 3, FAILED = 4 } Status;
@@ -15,6 +16,9 @@ typedef struct {
     int count;
     Library library;
     Output out; /* kept in memory, so that it is written at once or not at all */
+    void (*each_key)(void (*print)(FILE *file, const char *keys, const char *name,
+                                   const char *help),
+                     FILE *file); /* the dashboard's keys, from main: this layer cannot see them */
     Error error;
 } Session;
 
@@ -46,7 +50,13 @@ bool load_plan(Session *session, const char *fallback, Scenario *scenario);
 /* The options' values on top of a scenario that was read: -m, -w, --set. */
 bool adjust_plan(Session *session, Scenario *scenario);
 
-/* DONE, or with --strict LIMIT_BROKEN. */
+/* What was said about the config.json that the model is from; NULL: it is from none. */
+const ImportReport *imported(const Session *session, const Scenario *scenario);
+
+/* Its warnings, to standard error. */
+void warn_imported(const ImportReport *report, const char *file);
+
+/* DONE, or with --strict LIMIT_BROKEN: also for a model that was read with warnings. */
 Status strict_status(const Session *session, const Scenario *scenario, const Figures *figures);
 
 /* The rows of --figures: inputs and figures; false: a name is wrong. */
@@ -58,7 +68,10 @@ bool read_figure(Session *session, const char *name, Row *row);
 /* An input or figure by name, with the nearest name in the message. */
 bool read_row(const char *name, Row *row, Error *error);
 
-extern Command run_show, run_explain, run_compare, run_list, run_check, run_docs, run_solve,
+/* The manual page (man 7 macros): `flopdeck docs manual`. */
+void docs_manual(const Session *session);
+
+extern Command run_import, run_show, run_explain, run_compare, run_list, run_check, run_docs, run_solve,
     run_sweep, run_tornado, run_sample, run_claims, run_waterfall, run_ban;
 
 #endif

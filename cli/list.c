@@ -132,7 +132,7 @@ static bool check_ledger(Session *session, const char *file, Error *error)
     return true;
 }
 
-static bool check_file(Session *session, const char *path, Error *error)
+static bool check_file(Session *session, const char *path, bool *warned, Error *error)
 {
     static const char *const kinds[FILE_KINDS] = { "model profile", "hardware profile",
                                                    "scenario" };
@@ -155,7 +155,9 @@ static bool check_file(Session *session, const char *path, Error *error)
         }
     }
     fprintf(session->out.file, "%s: a %s, %d values, %d published figures\n", path,
-            kinds[profile->kind], profile_values(profile), profile->published_count);
+            profile->import ? "config.json" : kinds[profile->kind], profile_values(profile), profile->published_count);
+    warn_imported(profile->import, path);
+    *warned = *warned || (profile->import && profile->import->warning_count > 0);
     return true;
 }
 
@@ -163,12 +165,13 @@ static bool check_file(Session *session, const char *path, Error *error)
 Status run_check(Session *session)
 {
     Status status = DONE;
+    bool warned = false;
     for (int i = 0; i < session->count; i++) {
         Error error = { .text = "" };
-        if (!check_file(session, session->words[i], &error)) {
+        if (!check_file(session, session->words[i], &warned, &error)) {
             print_error(&error);
             status = error.system && status == DONE ? NOT_READ : error.system ? status : BAD_INPUT;
         }
     }
-    return status;
+    return status == DONE && warned && session->arguments.strict ? LIMIT_BROKEN : status;
 }

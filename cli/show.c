@@ -38,12 +38,16 @@ static bool is_shown(const Show *show, RowKind kind, int row)
                             : all || input_matters(row, &show->scenario->plan);
 }
 
+static int group_of(RowKind kind, int row)
+{
+    return kind == A_FIGURE ? (int)figure_info[row].group : (int)input_info[row].group;
+}
+
 static bool has_rows(const Show *show, RowKind kind, int group)
 {
     int rows = kind == A_FIGURE ? FIGURE_COUNT : INPUT_COUNT;
     for (int i = 0; i < rows; i++) {
-        int of = kind == A_FIGURE ? (int)figure_info[i].group : (int)input_info[i].group;
-        if (of == group && is_shown(show, kind, i)) {
+        if (group_of(kind, i) == group && is_shown(show, kind, i)) {
             return true;
         }
     }
@@ -54,12 +58,10 @@ static bool has_rows(const Show *show, RowKind kind, int group)
 
 static void put_value(const Output *out, Printed printed)
 {
-    char number[64];
-    bool money = printed.unit[0] == '$';
-    snprintf(number, sizeof number, "%s%s", money ? "$" : "", printed.number);
-    put_padded(out, TITLE, number, -11);
+    Printed front = dollars_in_front(printed);
+    put_padded(out, TITLE, front.number, -11);
     putc(' ', out->file);
-    put_padded(out, PLAIN, printed.unit + money, 8);
+    put_padded(out, PLAIN, front.unit, 8);
 }
 
 static void put_row(const Output *out, const char *label, Printed printed, const char *beside)
@@ -109,6 +111,13 @@ static void put_limits(const Show *show)
         put_styled(out, broken ? BAD : WARN, broken ? "Broken:  " : "Warning: ");
         fprintf(out->file, "%s\n", limit_info[i].say);
         first = false;
+    }
+    const ImportReport *report = imported(show->session, show->scenario);
+    for (int i = 0; report && i < report->warning_count + report->note_count; i++) {
+        bool warning = i < report->warning_count;
+        fputs(i == 0 && first ? "\n" : "", out->file);
+        put_styled(out, warning ? WARN : DIM, warning ? "Warning: " : "Note:    ");
+        fprintf(out->file, "%s\n", warning ? report->warning[i] : report->note[i - report->warning_count]);
     }
 }
 
@@ -207,6 +216,13 @@ static void show_json(const Show *show)
             first = false;
         }
     }
+    const ImportReport *report = imported(show->session, scenario);
+    for (int i = 0; report && i < report->warning_count; i++) {
+        fprintf(file, "%s\n    {\"name\": \"import\", \"severity\": \"warning\", \"message\": ", first ? "" : ",");
+        put_json_string(file, report->warning[i]);
+        putc('}', file);
+        first = false;
+    }
     fprintf(file, "%s]\n}\n", first ? "" : "\n  ");
 }
 
@@ -251,6 +267,15 @@ static void add_figure(const Show *show, Table *table, int figure, bool plain)
     table_text(table, plain ? "figure" : "");
 }
 
+static void add_any(const Show *show, Table *table, Row row, bool plain)
+{
+    if (row.kind == AN_INPUT) {
+        add_input(show, table, row.row, plain);
+    } else {
+        add_figure(show, table, row.row, plain);
+    }
+}
+
 static void show_table(const Show *show, Format format)
 {
     static const Column plain_columns[] = { { "name", "Name", false },
@@ -264,20 +289,18 @@ static void show_table(const Show *show, Format format)
                                       { "from", "From", false } };
     bool plain = format == AS_CSV;
     Table *table = plain ? table_open(plain_columns, 5) : table_open(columns, 4);
-    for (int group = 0; group < GROUP_COUNT; group++) {
+    for (int i = 0; i < show->count; i++) { /* as --figures has them */
+        add_any(show, table, show->rows[i], plain);
+    }
+    for (int group = 0; show->count == 0 && group < GROUP_COUNT; group++) {
         RowKind kind = group <= GROUP_SERVING ? AN_INPUT : A_FIGURE;
         int rows = kind == AN_INPUT ? INPUT_COUNT : FIGURE_COUNT;
         if (!plain && has_rows(show, kind, group)) {
             table_title(table, group_info[group].label);
         }
         for (int i = 0; i < rows; i++) {
-            int of = kind == A_FIGURE ? (int)figure_info[i].group : (int)input_info[i].group;
-            bool wanted =
-                of == group && (plain ? is_wanted(show, kind, i) : is_shown(show, kind, i));
-            if (wanted && kind == AN_INPUT) {
-                add_input(show, table, i, plain);
-            } else if (wanted) {
-                add_figure(show, table, i, plain);
+            if (group_of(kind, i) == group && (plain || is_shown(show, kind, i))) {
+                add_any(show, table, (Row){ kind, i }, plain);
             }
         }
     }

@@ -1,6 +1,8 @@
 #include "model/formula.h"
 #include "model/parts.h"
 #include "model/quantity.h"
+#include "model/training/memory.h"
+#include "model/training/step.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -134,6 +136,39 @@ static bool option_call(Reader *reader, Quantity *result)
     return accept(reader, ')') || wrong(reader, "')' is missing");
 }
 
+/* predicted(step_time), held(weights): a part of what the training model says. */
+static bool training_call(Reader *reader, bool step, Quantity *result)
+{
+    static const struct {
+        const char *name;
+        bool of_step;
+        size_t offset;
+        int unit;
+    } members[] = {
+#define PREDICTED(member, UNIT) { #member, true, offsetof(Step, member), UNIT_##UNIT },
+#define HELD(member, UNIT)      { #member, false, offsetof(TrainingMemory, member), UNIT_##UNIT },
+#include "model/training/step.def"
+#undef PREDICTED
+#undef HELD
+    };
+    skip_blanks(reader);
+    size_t length = word_length(reader->at);
+    for (size_t i = 0; i < sizeof members / sizeof *members; i++) {
+        const char *name = members[i].name;
+        if (members[i].of_step == step && strlen(name) == length &&
+            memcmp(name, reader->at, length) == 0) {
+            Step whole = predict_step(reader->plan);
+            TrainingMemory memory = training_memory(reader->plan);
+            const char *from = step ? (const char *)&whole : (const char *)&memory;
+            *result = (Quantity){ 0, unit_info[members[i].unit].dimension, false };
+            memcpy(&result->value, from + members[i].offset, sizeof result->value);
+            reader->at += length;
+            return accept(reader, ')') || wrong(reader, "')' is missing");
+        }
+    }
+    return wrong(reader, "the training model has no such part");
+}
+
 static bool agree(Reader *reader, Quantity *a, const Quantity *b)
 {
     if (a->any) {
@@ -200,6 +235,10 @@ static bool call(Reader *reader, const char *name, size_t length, Quantity *resu
 {
     if (length == 2 && memcmp(name, "is", 2) == 0) {
         return option_call(reader, result);
+    }
+    if ((length == 9 && memcmp(name, "predicted", 9) == 0) ||
+        (length == 4 && memcmp(name, "held", 4) == 0)) {
+        return training_call(reader, length == 9, result);
     }
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         if (strlen(parts[i].name) == length && memcmp(parts[i].name, name, length) == 0) {

@@ -109,6 +109,10 @@ typedef struct {
 /* Every figure of a plan.  Total: never fails; a figure without a value is NaN. */
 Figures evaluate(const Plan *plan);
 
+/* The same without asking the training model, which takes most of the time: figures that rest on it
+ * have no value, `mfu` and what follows from it neither when efficiency is predicted. */
+Figures evaluate_unpredicted(const Plan *plan);
+
 /* Which limits the plan breaks. */
 Limits check_limits(const Plan *plan, const Figures *figures);
 
@@ -131,6 +135,8 @@ typedef enum {
     GROUP_CACHE,
     GROUP_COMPUTE,
     GROUP_TIME,
+    GROUP_STEP,
+    GROUP_MEMORY,
     GROUP_COST,
     GROUP_PARTS, /* steps on the way: shown by explain and `show --figures`, not on the screen */
     GROUP_COUNT

@@ -10,6 +10,11 @@
 /* 1 if the choice input has the word of that option: is(attention, MLA). */
 #define is(input, ID) ((input) == input##_##ID)
 
+/* A part of the predicted step, or of the memory of the fullest device, in base units: predicted(
+ * step_time), held(weights).  training/step.def lists them. */
+#define predicted(part) (step.part)
+#define held(part) (memory.part)
+
 /* The one or the other, as in C's ?:.  Both are computed; NaN in the one not chosen is harmless. */
 static inline double choose(double condition, double yes, double no)
 {
@@ -50,6 +55,22 @@ static inline double not_negative(double value)
     return value < 0 ? 0 : value;
 }
 
+/* Scales of a matrix that has one for each square block of it: blocks at the edges count too.
+ * DeepSeek-V3, README_WEIGHTS.md: 128 x 128, the last ones padded. */
+static inline double blocks(double rows, double columns, double side)
+{
+    return ceil(rows / side) * ceil(columns / side);
+}
+
+/* Tokens that a token sees, on average over a sequence, when it sees at most `window` of the last:
+ * twice what causality leaves, w (2 - w / s) for w = min(window, s), so that halving it is right
+ * for a window as it is for the whole sequence. */
+static inline double window_span(double sequence, double window)
+{
+    double seen = window < sequence ? window : sequence;
+    return seen * (2 - seen / sequence);
+}
+
 /* Whether a count came out whole, up to rounding of the division before it. */
 static inline int is_whole(double value)
 {
@@ -81,6 +102,8 @@ static const Part parts[] = {
     { "ratio", 2, NULL, ratio, NULL, QUOTIENT },
     { "lesser", 2, NULL, lesser, NULL, SAME_AS_ALL },
     { "greater", 2, NULL, greater, NULL, SAME_AS_ALL },
+    { "blocks", 3, NULL, NULL, blocks, NO_DIMENSION },
+    { "window_span", 2, NULL, window_span, NULL, SAME_AS_ALL },
     { "not_negative", 1, not_negative, NULL, NULL, SAME_AS_FIRST },
 };
 

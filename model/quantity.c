@@ -217,7 +217,7 @@ static bool check_range(int input, double value, Error *error)
     const InputInfo *row = &input_info[input];
     double lowest = input_lowest(input), highest = input_highest(input);
     char bound[80];
-    if (value < lowest * (1 - 1e-12) || value > highest * (1 + 1e-12)) {
+    if (value < lowest - 1e-12 * fabs(lowest) || value > highest + 1e-12 * fabs(highest)) {
         bool low = value < lowest;
         Printed printed = print_input(input, low ? lowest : highest);
         join_printed(bound, sizeof bound, &printed);
@@ -365,13 +365,9 @@ static void print_scaled(Printed *out, double value, const char *symbol, const c
     } else {
         print_digits(digits, sizeof digits, value);
     }
-    if (joined) { /* a prefix belongs to the unit: TFLOP/s */
-        snprintf(out->number, sizeof out->number, "%s", digits);
-        snprintf(out->unit, sizeof out->unit, "%s%s", steps[step], symbol);
-    } else { /* a short-scale letter belongs to the number: 14.80 T */
-        snprintf(out->number, sizeof out->number, "%s%s%s", digits, step ? " " : "", steps[step]);
-        snprintf(out->unit, sizeof out->unit, "%s", symbol);
-    }
+    const char *space = !joined && *steps[step] && *symbol && *symbol != '$' ? " " : "";
+    snprintf(out->number, sizeof out->number, "%s", digits);
+    snprintf(out->unit, sizeof out->unit, "%s%s%s", steps[step], space, symbol);
 }
 
 static void print_clock(Printed *out, double seconds)
@@ -386,8 +382,8 @@ static void print_clock(Printed *out, double seconds)
                   { 1, 1, "s" },
                   { 1e-3, 1e-3, "ms" },
                   { 0, 1e-6, "µs" } };
-    int step = 0;
-    while (steps[step].from > fabs(seconds)) {
+    int step = seconds == 0 ? 4 : 0; /* nothing is 0 s */
+    while (seconds != 0 && steps[step].from > fabs(seconds)) {
         step++;
     }
     print_digits(out->number, sizeof out->number, seconds / steps[step].size);
@@ -406,7 +402,7 @@ Printed print_quantity(double value, int unit)
     }
     switch (row->scale) {
     case SCALE_PLAIN:
-        if (value == nearbyint(value) && fabs(value) < 1e15) {
+        if ((value == nearbyint(value) || fabs(value) >= 1e5) && fabs(value) < 1e15) {
             print_grouped(out.number, sizeof out.number, value);
         } else {
             print_digits(out.number, sizeof out.number, value);
@@ -488,13 +484,23 @@ Printed trim_printed(Printed printed)
     return printed;
 }
 
+Printed dollars_in_front(Printed printed)
+{
+    char *dollar = strchr(printed.unit, '$');
+    if (dollar) { /* "5.576", "M$": "$5.576", "M" */
+        char number[sizeof printed.number];
+        memmove(dollar, dollar + 1, strlen(dollar));
+        snprintf(number, sizeof number, "$%.*s", (int)sizeof number - 2, printed.number);
+        memcpy(printed.number, number, sizeof number);
+    }
+    return printed;
+}
+
 char *join_printed(char *out, size_t size, const Printed *printed)
 {
-    if (printed->unit[0] == '$') {
-        snprintf(out, size, "$%s%s", printed->number, printed->unit + 1);
-    } else {
-        snprintf(out, size, "%s%s%s", printed->number, *printed->unit ? " " : "", printed->unit);
-    }
+    Printed front = dollars_in_front(*printed);
+    const char *space = *front.unit && *front.unit != '/' ? " " : "";
+    snprintf(out, size, "%s%s%s", front.number, space, front.unit);
     return out;
 }
 
@@ -516,24 +522,39 @@ void print_exact(char *out, size_t size, double value)
     }
 }
 
+/* Writes the value in the unit with as many digits as it takes.  False: no number of digits does,
+ * because not every double is a double times the unit's size. */
+static bool write_in_unit(char *out, size_t size, int input, double value, const UnitInfo *unit)
+{
+    for (int digits = 6; digits <= 17; digits++) {
+        double back;
+        double number = value / unit->size;
+        bool plain = number == nearbyint(number) && fabs(number) < 1e15; /* no 2.664e+06 */
+        int used = plain ? snprintf(out, size, "%.0f", number)
+                         : snprintf(out, size, "%.*g", digits, number);
+        if (used > 0 && (size_t)used < size && *unit->symbol) {
+            snprintf(out + used, size - (size_t)used, " %s", unit->symbol);
+        }
+        if (parse_input(out, input, &back, NULL) && back == value) {
+            return true;
+        }
+    }
+    return false;
+}
+
 void write_input(char *out, size_t size, int input, double value)
 {
     const InputInfo *row = &input_info[input];
+    const UnitInfo *unit = &unit_info[row->unit];
     const char *word = input_word(input, value);
     if (word) {
         snprintf(out, size, "%s", word);
         return;
     }
-    const UnitInfo *unit = &unit_info[row->unit];
-    for (int digits = 6; digits <= 17; digits++) {
-        double back;
-        int used = snprintf(out, size, "%.*g", digits, value / unit->size);
-        if (used > 0 && (size_t)used < size && *unit->symbol) {
-            snprintf(out + used, size - (size_t)used, " %s", unit->symbol);
-        }
-        if (parse_input(out, input, &back, NULL) && back == value) {
-            return;
-        }
+    bool written = write_in_unit(out, size, input, value, unit);
+    for (int i = 0; !written && i < UNIT_COUNT; i++) { /* in base units; a share as a bare number */
+        bool base = unit_info[i].size == 1 && same_dimension(unit_info[i].dimension, unit->dimension);
+        written = base && write_in_unit(out, size, input, value, &unit_info[i]);
     }
 }
 

@@ -19,6 +19,8 @@ const GroupInfo group_info[GROUP_COUNT] = {
     [GROUP_CACHE] = { "cache", "Context memory" },
     [GROUP_COMPUTE] = { "compute", "Work" },
     [GROUP_TIME] = { "time", "Efficiency and time" },
+    [GROUP_STEP] = { "step", "Predicted step" },
+    [GROUP_MEMORY] = { "memory", "Training memory of a device" },
     [GROUP_COST] = { "cost", "Cost" },
     [GROUP_PARTS] = { "parts", "Steps on the way" },
 };
@@ -33,6 +35,8 @@ const GroupInfo group_info[GROUP_COUNT] = {
 #define CACHE GROUP_CACHE
 #define COMPUTE GROUP_COMPUTE
 #define TIME GROUP_TIME
+#define STEP GROUP_STEP
+#define MEMORY GROUP_MEMORY
 #define COST GROUP_COST
 #define PARTS GROUP_PARTS
 
@@ -161,7 +165,7 @@ int edit_distance(const char *a, const char *b, int most)
         here[0] = (int)i;
         for (size_t j = 1; j <= n; j++) {
             int x = tolower((unsigned char)a[i - 1]), y = tolower((unsigned char)b[j - 1]);
-            int best = above[j - 1] + ((x == '-' ? '_' : x) != y);
+            int best = above[j - 1] + ((x == '-' ? '_' : x) != (y == '-' ? '_' : y));
             best = above[j] + 1 < best ? above[j] + 1 : best;
             best = here[j - 1] + 1 < best ? here[j - 1] + 1 : best;
             here[j] = best;

@@ -7,6 +7,7 @@
 
 #include "profile/arena.h"
 #include "profile/file.h"
+#include "profile/huggingface.h"
 #include "profile/library.h"
 
 /* A value that the file gives to an input. */
@@ -37,12 +38,15 @@ struct Profile {
     Given given[INPUT_COUNT];
     Published *published; /* .file of each is set by the library */
     int published_count;
+    const ImportReport *import; /* of a config.json; NULL: a profile or scenario of our own */
     const char *kept; /* lines of `published:` and `tour:` as they are, for saving; "": none */
 };
 
 /* Reads a file's text.  label and path as above (copied); file: what messages call it.  NULL with
  * `FILE:LINE:COLUMN: …` in error; the file is taken as a whole or not at all. */
 Profile *profile_read(const char *file, const char *bytes, size_t size, Error *error);
+/* Likewise for a config.json: a model profile.  profile_read calls it. */
+Profile *profile_import(const char *file, const char *bytes, size_t size, Error *error);
 void profile_close(Profile *profile); /* NULL: nothing */
 
 /* How many inputs it gives. */

@@ -20,7 +20,7 @@ void app_open(App *app, Library *library, const Scenario *scenario, const char *
     memset(&app->rows, 0, sizeof *app - offsetof(App, rows));
     app->library = library;
     app->now = *scenario;
-    app->input = INPUT_assumed_mfu;
+    app->input = app->curve = INPUT_assumed_mfu;
     app->figure = FIGURE_train_cost;
     app->dragging = -1;
     app->theme = app->charset = -1;

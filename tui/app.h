@@ -54,6 +54,7 @@ typedef struct {
     bool all;          /* every input is listed, whatever its rank */
     Pane pane;
     int input, figure; /* the rows in focus */
+    int curve;         /* the slider that the chart runs along */
     int top;           /* first line of the input list on screen */
     unsigned token;    /* which token's experts are lit */
     int dragging;      /* input whose track the mouse holds; -1: none */

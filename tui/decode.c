@@ -172,6 +172,9 @@ static size_t from_escape(const unsigned char *bytes, size_t length, bool last, 
     }
     if (bytes[1] == '[') {
         Sequence sequence;
+        if (length == 3 && bytes[2] == '[' && !last) {
+            return 0;
+        }
         if (length > 3 && bytes[2] == '[') { /* the Linux console: ESC [ [ A is F1 */
             *event = bytes[3] >= 'A' && bytes[3] <= 'E'
                          ? key((uint32_t)(CODE_F1 + bytes[3] - 'A'), 0)

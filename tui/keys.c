@@ -145,3 +145,12 @@ const Action *named_action(const char *name)
     }
     return NULL;
 }
+
+void dashboard_each_key(void (*print)(FILE *file, const char *keys, const char *name,
+                                      const char *help),
+                        FILE *file)
+{
+    for (int i = 0; i < action_count; i++) {
+        print(file, actions[i].keys, actions[i].name, actions[i].help);
+    }
+}

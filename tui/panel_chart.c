@@ -71,7 +71,8 @@ static void draw_curve(App *app, Canvas *canvas, Rect plot, int input, int figur
     double place = slider_position(input, app->now.plan.at[input]);
     if (isfinite(now)) {
         int column = plot.column + (int)(place * (plot.columns - 1) + 0.5);
-        int row = plot.row + (int)((1 - on_axis(*axis, now)) * (plot.rows - 1) + 0.5);
+        int dots = canvas->charset == CHARSET_FULL ? 4 : 1;
+        int row = plot.row + (int)((1 - on_axis(*axis, now)) * (plot.rows * dots - 1) + 0.5) / dots;
         canvas_put(canvas, row, column, STYLE_MARK, 0x25C6);
         if (plot.rows >= 6) { /* the number beside the point, where it does not hide the curve */
             char text[80];
@@ -91,15 +92,10 @@ static void draw_plot(App *app, Canvas *canvas, Rect rect, int input, int figure
              rect.columns >= 50 ? info->label : info->brief);
     canvas_rule(canvas, rect.row, rect.column, rect.columns, title);
     bool axes = rect.rows >= 6 && rect.columns >= 40;
-    int left = axes ? 11 : 0;
+    int left = axes ? 13 : 0;
     Rect plot = { rect.row + 1, rect.column + left, rect.rows - 1 - (axes ? 2 : 0),
                   rect.columns - left };
     Axis axis;
-    if (info->kind == CHOICE || info->kind == SWITCH) {
-        canvas_text(canvas, rect.row + 1, rect.column, rect.columns, STYLE_DIM,
-                    "a choice has no curve: pick a slider");
-        return;
-    }
     draw_curve(app, canvas, plot, input, figure, &axis);
     if (!axes) {
         return;
@@ -131,7 +127,12 @@ static void draw_plot(App *app, Canvas *canvas, Rect rect, int input, int figure
 
 static void draw_chart(App *app, Canvas *canvas, Rect rect)
 {
-    draw_plot(app, canvas, rect, app->input, app->figure);
+    /* A choice has no curve: the slider that was in focus before it keeps its own. */
+    const InputInfo *info = &input_info[app->input];
+    if (info->kind != CHOICE && info->kind != SWITCH) {
+        app->curve = app->input;
+    }
+    draw_plot(app, canvas, rect, app->curve, app->figure);
 }
 
 static int chart_rows(const App *app, int columns)

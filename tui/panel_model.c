@@ -220,7 +220,7 @@ static void draw_bars(App *app, Canvas *canvas, Rect rect, const int *figures, i
                       Style style)
 {
     double greatest = 0;
-    int label = 22, number = 14, bar = rect.columns - label - number - 2;
+    int label = 25, number = 14, bar = rect.columns - label - number - 2;
     for (int i = 0; i < count; i++) {
         double value = app->figures.at[figures[i]];
         greatest = value > greatest ? value : greatest;

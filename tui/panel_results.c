@@ -8,8 +8,7 @@
 
 enum { MOST_LINES = 256, NUMBER_COLUMNS = 8, UNIT_COLUMNS = 8, DELTA_COLUMNS = 8 };
 
-/* "▲ 4.4 %" against A; empty where nothing differs. */
-static void print_delta(char *out, size_t size, double now, double a)
+void print_delta(char *out, size_t size, double now, double a)
 {
     double change = (now - a) / fabs(a) * 100;
     if (!isfinite(change) || fabs(change) < 0.005) {
@@ -92,20 +91,23 @@ const Panel panel_results = { "results", draw, rows, 5, false };
 
 /* -- A, B and now side by side ------------------------------------------------------------------- */
 
+/* One plan's figures.  Where the unit does not fit, its prefix does: 4.053 E. */
 static void draw_column(const App *app, Canvas *canvas, Rect rect, const Figures *figures,
-                        Style style, bool units)
+                        Style style)
 {
     int list[MOST_LINES], count = app_figure_lines(app, list, MOST_LINES), row = 0;
     for (int i = 0; i < count && row < rect.rows; i++) {
         const FigureInfo *info = &figure_info[list[i]];
-        if (!info->rank || info->rank > 2) {
+        if (info->rank != 1 && info->rank != 2) {
             continue;
         }
         Printed printed = print_figure(list[i], figures->at[list[i]]);
         char text[72];
-        snprintf(text, sizeof text, units ? "%s %s" : "%s", printed.number, printed.unit);
-        canvas_right(canvas, rect.row + row++, rect.column, rect.columns, style,
-                     units ? join_printed(text, sizeof text, &printed) : text);
+        join_printed(text, sizeof text, &printed);
+        if (text_columns(text) >= rect.columns) {
+            snprintf(text, sizeof text, "%s %.1s", printed.number, printed.unit);
+        }
+        canvas_right(canvas, rect.row + row++, rect.column, rect.columns, style, text);
     }
 }
 
@@ -117,23 +119,31 @@ static void draw_compare(App *app, Canvas *canvas, Rect rect)
     for (int i = 0; i < count && row < rect.rows; i++) {
         const FigureInfo *info = &figure_info[list[i]];
         if (info->rank == 1 || info->rank == 2) {
-            canvas_text(canvas, rect.row + row++, rect.column, 27, STYLE_LABEL, info->label);
+            bool focus = app->pane == PANE_FIGURES && app->figure == list[i];
+            canvas_text(canvas, rect.row + row, rect.column, 27, focus ? STYLE_FOCUS : STYLE_LABEL,
+                        info->label);
+            if (focus) {
+                canvas->cursor_row = rect.row + row;
+                canvas->cursor_column = rect.column;
+            }
+            app_hit(app, (Rect){ rect.row + row++, rect.column, 1, rect.columns }, HIT_FIGURE,
+                    list[i]);
         }
     }
     Rect column = { rect.row + 2, left - width, rect.rows - 2, width };
     canvas_right(canvas, rect.row + 1, column.column, width, STYLE_VALUE, "now");
-    draw_column(app, canvas, column, &app->figures, STYLE_VALUE, true);
+    draw_column(app, canvas, column, &app->figures, STYLE_VALUE);
     if (app->has_b) {
         column.column -= width;
         canvas_right(canvas, rect.row + 1, column.column + 1, width - 1, STYLE_SERIES_C,
                      app->b.scenario.model);
-        draw_column(app, canvas, column, &app->b.figures, STYLE_SERIES_C, true);
+        draw_column(app, canvas, column, &app->b.figures, STYLE_SERIES_C);
     }
     column.column -= width;
     char title[96];
     snprintf(title, sizeof title, "A %s", app->a.scenario.model);
     canvas_right(canvas, rect.row + 1, column.column + 1, width - 1, STYLE_MARK, title);
-    draw_column(app, canvas, column, &app->a.figures, STYLE_MARK, true);
+    draw_column(app, canvas, column, &app->a.figures, STYLE_MARK);
 }
 
 static int compare_rows(const App *app, int columns)

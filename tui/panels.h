@@ -31,6 +31,9 @@ typedef enum {
 
 extern const Panel panels[PANEL_COUNT];
 
+/* "▲4.40%" or "▲×18" against A; empty where nothing differs. */
+void print_delta(char *out, size_t size, double now, double a);
+
 /* Whether the figure is one of the three that stand in large at the top. */
 bool is_answer(int figure);
 

@@ -83,16 +83,13 @@ static void draw_answer(App *app, Canvas *canvas, Rect rect, const Answer *answe
     bool focus = app->pane == PANE_FIGURES && app->figure == answer->figure;
     char text[72], delta[72] = "";
     join_printed(text, sizeof text, &printed);
-    if (value != a && a > 0) {
+    print_delta(delta, sizeof delta, value, a);
+    if (*delta && rect.columns >= 38) {
         Printed was = print_figure(answer->figure, a);
         char before[64];
-        double change = (value / a - 1) * 100;
-        int used = snprintf(delta, sizeof delta, "%s%.*f%%", change > 0 ? "▲" : "▼",
-                            change < 10 && change > -10 ? 2 : 1, change < 0 ? -change : change);
-        if (rect.columns >= 38) {
-            snprintf(delta + used, sizeof delta - (size_t)used, "  A %s",
-                     join_printed(before, sizeof before, &was));
-        }
+        size_t used = strlen(delta);
+        snprintf(delta + used, sizeof delta - used, "  A %s",
+                 join_printed(before, sizeof before, &was));
     }
     int column = rect.column + 1, room = rect.columns - 1;
     int used = canvas_text(canvas, rect.row, column, room, focus ? STYLE_FOCUS : STYLE_TITLE,
@@ -204,16 +201,14 @@ static void draw_three(App *app, Canvas *canvas, Rect rect)
     static const Panel *const middle[] = { &panel_share, &panel_experts, &panel_ledger,
                                            &panel_cache, &panel_results };
     static const Panel *const right[] = { &panel_compare, &panel_tornado };
-    static const Panel *const tall[] = { &panel_results, &panel_tornado };
     static const Panel *const charts[] = { &panel_chart }, *const devices[] = {
         &panel_devices_chart
     };
     int below = rect.rows >= 34 ? rect.rows / 4 : 0, left = rect.columns * 62 / 200;
     int rest = rect.columns - left - 4, centre = rest / 2, rows = rect.rows - below;
-    (void)tall;
     draw_stack(app, canvas, (Rect){ rect.row, rect.column, rows, left - 1 }, inputs, 1);
     divide(canvas, (Rect){ rect.row, left, rows, 1 });
-    draw_stack(app, canvas, (Rect){ rect.row, left + 2, rows, centre - 1 }, middle, 5);
+    draw_stack(app, canvas, (Rect){ rect.row, left + 2, rows, centre - 1 }, middle, 4);
     divide(canvas, (Rect){ rect.row, left + 2 + centre, rows, 1 });
     draw_stack(app, canvas,
                (Rect){ rect.row, left + centre + 4, rows, rect.columns - left - centre - 4 }, right,
@@ -299,7 +294,9 @@ static void draw_detail(const App *app, Canvas *canvas, Rect rect)
         char text[200];
         snprintf(text, sizeof text, " %s: %s ", broken ? "BROKEN" : "warning",
                  limit_info[limit].say);
-        int room = rect.columns - 28, width = text_columns(text) < room ? text_columns(text) : room;
+        const char *label = inputs ? input_info[app->input].label : figure_info[app->figure].label;
+        int room = rect.columns - text_columns(label) - 6,
+            width = text_columns(text) < room ? text_columns(text) : room;
         canvas_text(canvas, rect.row, rect.column + rect.columns - width - 1, width,
                     broken ? STYLE_BROKEN : STYLE_WARNING, text);
     }

@@ -1,0 +1,216 @@
+/* families_experts.c -- families with experts, for what words in families.def cannot say. */
+#include "profile/families_read.h"
+
+#include <math.h>
+
+void read_phimoe(Import *import)
+{
+    import->plan->head_bias = config_flag(import->config, "lm_head_bias", true);
+}
+
+/* Layers with experts have a shared one as wide as they are; the others their own width. */
+void read_llama4(Import *import)
+{
+    Config *config = import->config;
+    Plan *plan = import->plan;
+    double chunk = config_number(config, "attention_chunk_size", 8192), layers = plan->layers;
+    int list = config_list(config, "moe_layers"), types = config_list(config, "layer_types");
+    plan->moe_layers = list > 0 ? list : floor(layers / config_number(config, "interleave_moe_layer_step", 1));
+    plan->expert_ffn_size = config_need(config, "intermediate_size");
+    plan->ffn_size = config_number(config, "intermediate_size_mlp", 2 * plan->expert_ffn_size);
+    plan->query_key_norm = query_key_norm_NONE;
+    int rotary = config_count_number(config, "no_rope_layers", 1, (int)layers);
+    double interval = config_number(config, "no_rope_layer_interval", 4);
+    plan->window_layers = types > 0    ? layers_of(import, "layer_types", "chunked_attention")
+                          : rotary > 0 ? rotary
+                                       : layers - floor(layers / interval);
+    plan->window_size = chunk;
+}
+
+/* Grok-2 has a dense network beside the experts. */
+void read_grok(Import *import)
+{
+    Plan *plan = import->plan;
+    if (config_flag(import->config, "residual_moe", false)) {
+        plan->shared_experts = 1;
+        plan->shared_expert_ffn_size = plan->ffn_size;
+    }
+}
+
+/* A dense network, as wide as the residual stream, runs beside the experts and has its own norm. */
+void read_arctic(Import *import)
+{
+    Plan *plan = import->plan;
+    if (config_flag(import->config, "use_residual", true)) {
+        plan->shared_experts = 1;
+        plan->shared_expert_ffn_size = plan->hidden_size;
+        other_part(import, (plan->moe_layers - plan->layers) * plan->hidden_size, "norms that layers without experts do not have");
+    } else {
+        plan->norms_per_layer = 2;
+    }
+}
+
+void read_granite_moe(Import *import)
+{
+    Plan *plan = import->plan;
+    double shared = config_number(import->config, "shared_intermediate_size", 0);
+    if (plan->routed_experts < 1 && shared > 0) {
+        plan->ffn_size = shared; /* the shared network is all there is */
+    }
+}
+
+void read_minimax_m2(Import *import)
+{
+    Config *config = import->config;
+    import->plan->query_key_norm = config_flag(config, "use_qk_norm", true) ? query_key_norm_FULL : query_key_norm_NONE;
+    config_ignore(config, "qk_norm_type|attn_type_list");
+    double modules = config_number(config, "num_mtp_modules", 0);
+    config_ignore(config, "use_mtp|mtp_transformer_layers");
+    if (modules > 0) {
+        import_note(import, "%.0f MTP modules of the config are not in the checkpoint and not counted", modules);
+    }
+}
+
+void read_hunyuan(Import *import)
+{
+    Config *config = import->config;
+    Plan *plan = import->plan;
+    double share = config_number(config, "cla_share_factor", 1);
+    if (config_flag(config, "use_cla", false) && share > 1) {
+        plan->kv_shared_layers = plan->layers - ceil(plan->layers / share);
+    }
+    config_ignore(config, "use_mixed_mlp_moe|norm_topk_prob");
+}
+
+/* With one width for all layers and as many shared experts as the config says. */
+void read_bailing(Import *import)
+{
+    Config *config = import->config;
+    Plan *plan = import->plan;
+    plan->query_key_value_bias = config_flag(config, "use_qkv_bias", false);
+    plan->output_bias = plan->ffn_bias = config_flag(config, "use_bias", false);
+    plan->router_bias = config_flag(config, "moe_router_enable_expert_bias", false);
+}
+
+void read_ernie_moe(Import *import)
+{
+    Config *config = import->config;
+    Plan *plan = import->plan;
+    double first = config_number(config, "moe_layer_start_index", 1), last = config_number(config, "moe_layer_end_index", -1);
+    double every = config_number(config, "moe_layer_interval", 1), count = 0;
+    last = last < 0 || last >= plan->layers ? plan->layers - 1 : last;
+    for (double i = first; i <= last; i++) {
+        count += fmod(i + 1, every) == 0;
+    }
+    plan->moe_layers = count;
+}
+
+void read_glm4_moe(Import *import)
+{
+    if (import->plan->mtp_modules > 0) {
+        import_note(import, "stored_params has copies of embedding and head in the MTP module, as GLM-4.5 and 4.7 do; GLM-4.6 has none");
+    }
+}
+
+/* What the checkpoint of MiMo-V2-Flash holds and its config does not say: three MTP modules, each a
+ * windowed dense layer with a projection and three norms; sinks of all layers; output projections
+ * without block scales. */
+static void store_mimo_modules(Import *import, double windowed)
+{
+    const Plan *plan = import->plan;
+    double d = plan->hidden_size, heads = plan->attention_heads, side = plan->scale_block, modules = 3;
+    double keys = (heads + plan->window_kv_heads) * plan->window_head_dim, values = plan->window_kv_heads * plan->window_value_dim;
+    double output = heads * plan->window_value_dim, ffn = 3 * plan->ffn_size;
+    stored_part(import, modules * (d * (keys + values + output + ffn + 2 * d + 5) + heads), "three MTP modules with dense networks");
+    stored_part(import, (plan->layers - windowed) * heads, "sinks of unwindowed layers, which are not used");
+    if (plan->checkpoint_precision == checkpoint_precision_FP8) {
+        stored_part(import, (modules * (keys + values + ffn) - plan->layers * output) * d / (side * side),
+                    "scales of the MTP modules, less those of output projections, which stay in BF16");
+    }
+}
+
+/* Windowed layers have their own heads, and sinks. */
+void read_mimo_v2(Import *import)
+{
+    Config *config = import->config;
+    Plan *plan = import->plan;
+    double windowed = config_count_number(config, "hybrid_layer_pattern", 1, (int)plan->layers);
+    double heads = config_number(config, "swa_num_attention_heads", plan->attention_heads);
+    config_input(config, plan, INPUT_value_dim, "v_head_dim", 0);
+    config_input(config, plan, INPUT_window_kv_heads, "swa_num_key_value_heads", plan->kv_heads);
+    config_input(config, plan, INPUT_window_head_dim, "swa_head_dim", plan->head_dim);
+    config_input(config, plan, INPUT_window_value_dim, "swa_v_head_dim", plan->value_dim);
+    plan->window_layers = windowed;
+    config_ignore(config, "attention_chunk_size|sliding_window_size");
+    if (heads != plan->attention_heads) {
+        config_wrong(config, "swa_num_attention_heads", "windowed layers with %.0f heads beside %.0f have no row", heads,
+                     plan->attention_heads);
+    }
+    double sinks = (config_flag(config, "add_swa_attention_sink_bias", true) ? windowed : 0) +
+                   (config_flag(config, "add_full_attention_sink_bias", false) ? plan->layers - windowed : 0);
+    other_part(import, sinks * heads, "a sink for each head of a windowed layer");
+    store_mimo_modules(import, windowed);
+}
+
+/* Two attentions and two dense networks to each set of experts, and experts that do nothing. */
+void read_longcat(Import *import)
+{
+    Config *config = import->config;
+    Plan *plan = import->plan;
+    double blocks = config_need(config, "num_layers"), idle = config_number(config, "zero_expert_num", 0);
+    config_ignore(config, "zero_expert_type|num_hidden_layers|mla_scale_q_lora|mla_scale_kv_lora|attention_method");
+    config_input(config, plan, INPUT_ffn_size, "ffn_hidden_size", NAN);
+    config_input(config, plan, INPUT_expert_ffn_size, "expert_ffn_hidden_size", NAN);
+    plan->layers = 2 * blocks;
+    plan->moe_layers = blocks;
+    plan->ffn_layers = 2 * blocks + blocks;
+    plan->router_bias = 1;
+    other_part(import, blocks * idle * (plan->hidden_size + 1), "the router's rows for experts that do nothing");
+    if (idle > 0) {
+        import_note(import, "active_params has all %.0f experts of a token at work; on average some are of those that do nothing",
+                    plan->active_experts);
+    }
+}
+
+/* Matrices that mix the residual streams of hyper-connections: two in each layer, one at the end. */
+static double hyper_connections(double layers, double streams, double hidden)
+{
+    double mixed = (2 + streams) * streams;
+    return layers * 2 * (mixed * streams * hidden + mixed + 3) + streams * streams * hidden + streams + 1;
+}
+
+/* One vector is key and value of all heads: kept for a window in every layer, for blocks in most. */
+void read_deepseek_v4(Import *import)
+{
+    Config *config = import->config;
+    Plan *plan = import->plan;
+    int layers = (int)plan->layers;
+    double hashed = config_number(config, "num_hash_layers", 3);
+    plan->attention = attention_CSA;
+    plan->rope_dim = config_number(config, "qk_rope_head_dim", 64);
+    plan->kv_rank = plan->value_dim = plan->head_dim;
+    plan->nope_dim = plan->head_dim - plan->rope_dim;
+    plan->kv_heads = 1;
+    config_input(config, plan, INPUT_q_rank, "q_lora_rank", NAN);
+    config_input(config, plan, INPUT_output_rank, "o_lora_rank", NAN);
+    config_input(config, plan, INPUT_output_groups, "o_groups", NAN);
+    config_input(config, plan, INPUT_indexer_heads, "index_n_heads", NAN);
+    config_input(config, plan, INPUT_indexer_dim, "index_head_dim", NAN);
+    config_input(config, plan, INPUT_indexer_tokens, "index_topk", 512);
+    plan->window_layers = plan->layers;
+    config_input(config, plan, INPUT_window_size, "sliding_window", 128);
+    plan->compressed_layers = config_count_number(config, "compress_ratios", 4, layers) +
+                              layers_of(import, "layer_types", "compressed_sparse_attention");
+    plan->coarse_layers = config_count_number(config, "compress_ratios", 128, layers) +
+                          layers_of(import, "layer_types", "heavily_compressed_attention");
+    plan->compression = config_number(config, "compress_rates.compressed_sparse_attention", 4);
+    plan->coarse_compression = config_number(config, "compress_rates.heavily_compressed_attention", 128);
+    plan->attention_sinks = plan->router_bias = 1;
+    config_ignore(config, "compress_rates|expert_dtype");
+    plan->moe_layers = plan->layers;
+    other_part(import, hyper_connections(plan->layers, config_number(config, "hc_mult", 4), plan->hidden_size) - hashed * plan->routed_experts,
+               "hyper-connections, less the biases of routers that look experts up by token");
+    stored_part(import, hashed * plan->vocabulary_size * plan->active_experts, "tables from tokens to experts");
+    plan->checkpoint_precision = checkpoint_precision_BF16;
+    import_note(import, "stored_params leaves out the scales of FP8 and FP4 weights");
+}

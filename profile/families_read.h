@@ -1,0 +1,55 @@
+/* families_read.h -- the functions that families.def names.  Each says one thing about one family
+ * that its words cannot; it runs after the shared keys were read. */
+#ifndef PROFILE_FAMILIES_READ_H
+#define PROFILE_FAMILIES_READ_H
+
+#include "profile/families.h"
+
+/* families_dense.c */
+void read_internlm3(Import *import);
+void read_qwen1(Import *import);
+void read_seed_oss(Import *import);
+void read_exaone4(Import *import);
+void read_gemma2(Import *import);
+void read_gemma4(Import *import);
+void read_chatglm(Import *import);
+void read_apertus(Import *import);
+void read_gpt2(Import *import);
+void read_bigcode(Import *import);
+void read_gpt_neo(Import *import);
+void read_opt(Import *import);
+void read_falcon(Import *import);
+void read_mpt(Import *import);
+void read_phi(Import *import);
+void read_stablelm(Import *import);
+void read_cohere(Import *import);
+void read_persimmon(Import *import);
+void read_nemotron_nas(Import *import);
+
+/* families_experts.c */
+void read_phimoe(Import *import);
+void read_llama4(Import *import);
+void read_grok(Import *import);
+void read_arctic(Import *import);
+void read_granite_moe(Import *import);
+void read_minimax_m2(Import *import);
+void read_hunyuan(Import *import);
+void read_bailing(Import *import);
+void read_ernie_moe(Import *import);
+void read_glm4_moe(Import *import);
+void read_mimo_v2(Import *import);
+void read_longcat(Import *import);
+void read_deepseek_v4(Import *import);
+
+/* families_linear.c */
+void read_qwen3_next(Import *import);
+void read_kimi_linear(Import *import);
+void read_minimax(Import *import);
+void read_jamba(Import *import);
+void read_nemotron_h(Import *import);
+void read_bamba(Import *import);
+void read_granite_hybrid(Import *import);
+void read_falcon_h1(Import *import);
+void read_mamba(Import *import);
+
+#endif
