@@ -1,5 +1,7 @@
 #include "model/analysis/attribution.h"
 
+#include "model/analysis/cheap.h"
+
 #include <math.h>
 
 /* What is moved at once: one input, or all of a group that differ. */
@@ -10,6 +12,7 @@ typedef struct {
 
 typedef struct {
     const Plan *a, *b;
+    Evaluator *evaluator;
     int figure, count;
     Parting parting;
     Player players[INPUT_COUNT];
@@ -59,7 +62,7 @@ static bool divide_exactly(Division *division)
                 move(division, i, &plan);
             }
         }
-        values[subset] = evaluate(&plan).at[division->figure];
+        values[subset] = division->evaluator(&plan).at[division->figure];
         if (!isfinite(values[subset])) {
             return false;
         }
@@ -90,11 +93,11 @@ static bool walk(Division *division, const int order[], bool backwards)
 {
     double changes[INPUT_COUNT];
     Plan plan = *division->a;
-    double before = evaluate(&plan).at[division->figure];
+    double before = division->evaluator(&plan).at[division->figure];
     for (int i = 0; i < division->count; i++) {
         int player = order[backwards ? division->count - 1 - i : i];
         move(division, player, &plan);
-        double after = evaluate(&plan).at[division->figure];
+        double after = division->evaluator(&plan).at[division->figure];
         if (!isfinite(after)) {
             return false;
         }
@@ -148,6 +151,8 @@ Attribution attribute(const Plan *a, const Plan *b, int figure, Parting parting)
     Division division = { .a = a, .b = b, .figure = figure, .parting = parting };
     Attribution answer = { .from = evaluate(a).at[figure], .to = evaluate(b).at[figure] };
     find_players(&division);
+    bool cheap = cheap_evaluator(a, figure) == cheap_evaluator(b, figure);
+    division.evaluator = cheap ? cheap_evaluator(a, figure) : evaluate;
     if (!isfinite(answer.from) || !isfinite(answer.to)) {
         return answer;
     }

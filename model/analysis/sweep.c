@@ -1,5 +1,6 @@
 #include "model/analysis/sweep.h"
 
+#include "model/analysis/cheap.h"
 #include "model/slider.h"
 
 #include <math.h>
@@ -33,10 +34,12 @@ void grid_open(Grid *grid, int across, int columns, int down, int rows, int figu
 void grid_row(Grid *grid, const Plan *plan, int row)
 {
     Plan moved = *plan;
+    bool numbers = input_info[grid->across].kind != CHOICE && input_info[grid->down].kind != CHOICE;
+    Evaluator *evaluator = numbers ? cheap_evaluator(plan, grid->figure) : evaluate;
     for (int i = 0; i < grid->columns; i++) {
         moved.at[grid->across] = grid->x[i];
         moved.at[grid->down] = grid->y[row];
-        grid->z[row][i] = evaluate(&moved).at[grid->figure];
+        grid->z[row][i] = evaluator(&moved).at[grid->figure];
     }
 }
 
