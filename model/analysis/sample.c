@@ -56,7 +56,7 @@ static uint64_t mix(uint64_t bits)
 static double position(const Sampling *sampling, int dimension, uint64_t i)
 {
     uint64_t sequence = i % REPLICATES, place = i / REPLICATES;
-    uint64_t shift = mix(mix(sampling->seed + sequence) + (uint64_t)dimension);
+    uint64_t shift = mix(mix(mix(sampling->seed) + sequence) + (uint64_t)dimension);
     uint64_t bits = shift + place * sampling->uncertain[dimension].pace;
     return ((double)(bits >> 12) + 0.5) * 0x1p-52;
 }
