@@ -8,9 +8,9 @@
 
 /* What is shown of each plan. */
 static const Row shown[] = {
-    { AN_INPUT, INPUT_peak_bf16 },     { AN_INPUT, INPUT_scale_up_bandwidth },
+    { AN_INPUT, INPUT_peak_bf16 },       { AN_INPUT, INPUT_scale_up_bandwidth },
     { AN_INPUT, INPUT_memory_capacity }, { AN_INPUT, INPUT_device_price },
-    { A_FIGURE, FIGURE_train_time },   { A_FIGURE, FIGURE_train_cost },
+    { A_FIGURE, FIGURE_train_time },     { A_FIGURE, FIGURE_train_cost },
     { A_FIGURE, FIGURE_energy },
 };
 enum { SHOWN = sizeof shown / sizeof *shown, COLUMNS = SHOWN + 4 };
@@ -79,9 +79,10 @@ Status run_ban(Session *session)
     table_print(table, &session->out, session->arguments.format, "ban");
     table_close(table);
     if (session->arguments.format == AS_TEXT && !predicted) {
-        fputs("\nWhat cut links cost follows from a predicted step time, which nothing computes for "
-              "this plan: the rows differ by compute and price alone.\n",
-              session->out.file);
+        fputs(
+            "\nWhat cut links cost follows from a predicted step time, which nothing computes for "
+            "this plan: the rows differ by compute and price alone.\n",
+            session->out.file);
     }
     return DONE;
 }

@@ -115,13 +115,12 @@ static void add_parts(Compare *compare, int figure, Parting parting)
 {
     Attribution answer = attribute(&compare->implied[0], &compare->implied[1], figure, parting);
     char title[200];
-    bool every = compare->session->arguments.all ||
-                 compare->session->arguments.format != AS_TEXT;
+    bool every = compare->session->arguments.all || compare->session->arguments.format != AS_TEXT;
     int count = every || answer.count <= SHOWN ? answer.count : SHOWN;
     double rest = 0;
     snprintf(title, sizeof title, "%s, by %s (%s)", figure_info[figure].label,
              parting == BY_GROUP ? "group" : "input",
-             answer.exact ? "mean over all orders"
+             answer.exact        ? "mean over all orders"
              : answer.orders > 0 ? "mean over a sample of orders"
                                  : "no order of changes has a value all the way");
     table_title(compare->table, title);
@@ -216,8 +215,7 @@ Status run_compare(Session *session)
         compare.implied[side] = implied_plan(&compare.scenarios[side].plan);
         compare.figures[side] = evaluate(&compare.scenarios[side].plan);
     }
-    bool people = session->arguments.format == AS_TEXT ||
-                  session->arguments.format == AS_MARKDOWN;
+    bool people = session->arguments.format == AS_TEXT || session->arguments.format == AS_MARKDOWN;
     if (people || !session->arguments.by) {
         print_rows(&compare);
     }

@@ -43,8 +43,7 @@ static bool read_count(Session *session, const char *name, const char *text, lon
 static void sample_piece(void *context, long first, long count)
 {
     Sample *sample = context;
-    sample_range(&sample->sampling, sample->figure, (uint64_t)first, count,
-                 sample->values + first);
+    sample_range(&sample->sampling, sample->figure, (uint64_t)first, count, sample->values + first);
 }
 
 static const char *print_value(const Sample *sample, char *out, size_t size, double value)
@@ -121,9 +120,9 @@ static void print_text(const Sample *sample)
     const Distribution *answer = &sample->distribution;
     const Output *out = &sample->session->out;
     char now[80], text[80], error[80];
-    fprintf(out->file, "%s  %s\n\n", figure_info[sample->figure].label,
-            print_value(sample, now, sizeof now,
-                        evaluate(&sample->scenario.plan).at[sample->figure]));
+    fprintf(
+        out->file, "%s  %s\n\n", figure_info[sample->figure].label,
+        print_value(sample, now, sizeof now, evaluate(&sample->scenario.plan).at[sample->figure]));
     if (sample->sampling.count == 0) {
         fputs("Nothing that is uncertain moves it in this plan.\n", out->file);
         return;
@@ -146,8 +145,7 @@ static void print_text(const Sample *sample)
     print_histogram(sample);
     char count[40];
     print_grouped(count, sizeof count, (double)answer->count);
-    fprintf(out->file, "\n%s samples, seed %llu", count,
-            (unsigned long long)sample->sampling.seed);
+    fprintf(out->file, "\n%s samples, seed %llu", count, (unsigned long long)sample->sampling.seed);
     if (answer->valid < answer->count) {
         print_grouped(count, sizeof count, (double)(answer->count - answer->valid));
         fprintf(out->file, "; %s of them have no value", count);

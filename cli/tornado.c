@@ -80,7 +80,7 @@ static void find_greatest(Chart *chart, const Sway sways[], int count)
     chart->greatest = 0;
     for (int i = 0; i < count; i++) {
         chart->greatest = fmax(chart->greatest, fmax(fabs(sways[i].low / chart->now - 1),
-                                                         fabs(sways[i].high / chart->now - 1)));
+                                                     fabs(sways[i].high / chart->now - 1)));
     }
 }
 
@@ -99,8 +99,7 @@ Status run_tornado(Session *session)
     Scenario scenario;
     Row row;
     Sway sways[INPUT_COUNT];
-    if (!read_figure(session, session->words[0], &row) ||
-        !load_plan(session, NULL, &scenario)) {
+    if (!read_figure(session, session->words[0], &row) || !load_plan(session, NULL, &scenario)) {
         return FAILED;
     }
     Figures figures = evaluate(&scenario.plan);

@@ -23,15 +23,15 @@ typedef struct {
     pthread_t thread;
     void *scratch;
 
-    atomic_ulong ticket;   /* of the newest order; an older one need not go on */
-    atomic_int progress;   /* of what runs, in millionths */
+    atomic_ulong ticket; /* of the newest order; an older one need not go on */
+    atomic_int progress; /* of what runs, in millionths */
 
     /* guarded by lock */
     bool has_thread, waiting, running, answered;
     unsigned long answer_ticket;
-    uint64_t generation;   /* of the newest order */
-    Order order;           /* while waiting */
-    Answer answer;         /* while answered */
+    uint64_t generation; /* of the newest order */
+    Order order;         /* while waiting */
+    Answer answer;       /* while answered */
 } Slot;
 
 struct Jobs {

@@ -23,14 +23,21 @@
 #include "model/analysis/waterfall.h"
 #include "model/error.h"
 
-typedef enum { JOB_SAMPLE, JOB_TORNADO, JOB_GRID, JOB_ATTRIBUTION, JOB_WATERFALL, JOB_KINDS } JobKind;
+typedef enum {
+    JOB_SAMPLE,
+    JOB_TORNADO,
+    JOB_GRID,
+    JOB_ATTRIBUTION,
+    JOB_WATERFALL,
+    JOB_KINDS
+} JobKind;
 
 /* A question, as a whole: workers see nothing else. */
 typedef struct {
     uint64_t generation; /* of the asker; comes back with the answer */
     Plan plan;
-    int figure;   /* asked about; a waterfall has its own */
-    Spans spans;  /* sample, tornado */
+    int figure;  /* asked about; a waterfall has its own */
+    Spans spans; /* sample, tornado */
     union {
         struct {
             long samples; /* at most MOST_SAMPLES */

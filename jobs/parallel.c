@@ -36,7 +36,9 @@ void parallel_for(long total, long piece, int threads,
                   void (*body)(void *context, long first, long count), void *context)
 {
     pthread_t helpers[MOST_THREADS];
-    Loop loop = { .total = total, .piece = piece < 1 ? 1 : piece, .body = body, .context = context };
+    Loop loop = {
+        .total = total, .piece = piece < 1 ? 1 : piece, .body = body, .context = context
+    };
     int wanted = threads < 1 ? processor_count() : threads, made = 0;
     sigset_t all, before;
     wanted = wanted > MOST_THREADS ? MOST_THREADS : wanted;

@@ -123,8 +123,9 @@ static bool read_plan_member(const Reader *reader, const Node *node, ClaimPlan *
 
 static bool read_over(const Reader *reader, const Node *node, ClaimPlan *plan)
 {
-    static const char *const words[] = { "scenario", "model",  "hardware",
-                                         "set",      "figure", "formula" };
+    static const char *const words[] = {
+        "scenario", "model", "hardware", "set", "figure", "formula"
+    };
     if (node->kind != A_MAP) {
         return refuse(reader, node, "{scenario: …, figure: …} would be right");
     }
@@ -192,8 +193,7 @@ static bool compute_claim(const Reader *reader, Claim *claim, Quantity *result)
     }
     if (!same_dimension(result->dimension, over.dimension)) {
         return fail(reader->error, "%s:%d:%d: '%s' and '%s' are two kinds of thing", reader->file,
-                    claim->over.line, claim->over.column, claim->plan.formula,
-                    claim->over.formula);
+                    claim->over.line, claim->over.column, claim->plan.formula, claim->over.formula);
     }
     double ratio = result->value / over.value;
     if (claim->comparison == AS_DIFFERENCE) {
@@ -267,10 +267,10 @@ static bool read_tolerance(const Reader *reader, const Node *node, Claim *claim)
 
 static bool read_member(const Reader *reader, const Node *node, Claim *claim)
 {
-    static const char *const words[] = { "id",     "says",    "claimed",  "source", "note",
-                                         "over",   "as",      "verdict",  "set",    "tolerance",
-                                         "figure", "formula", "scenario", "model",  "hardware",
-                                         "not_checked" };
+    static const char *const words[] = { "id",       "says",      "claimed",  "source",
+                                         "note",     "over",      "as",       "verdict",
+                                         "set",      "tolerance", "figure",   "formula",
+                                         "scenario", "model",     "hardware", "not_checked" };
     const char *key = node->key;
     const char **text = strcmp(key, "id") == 0            ? &claim->id
                         : strcmp(key, "says") == 0        ? &claim->says
@@ -297,7 +297,8 @@ static bool read_member(const Reader *reader, const Node *node, Claim *claim)
         return read_tolerance(reader, node, claim);
     }
     return read_plan_member(reader, node, &claim->plan, &mine) &&
-           (mine || refuse_key(reader, node, "a claim has no", words, sizeof words / sizeof *words));
+           (mine ||
+            refuse_key(reader, node, "a claim has no", words, sizeof words / sizeof *words));
 }
 
 /* The row as it was read, computed and judged. */
@@ -363,7 +364,8 @@ static bool read_claims(const Reader *reader, const Node *node)
     Ledger *ledger = reader->ledger;
     int count = 0;
     if (node->kind != A_LIST) {
-        return refuse(reader, node, "a list of claims would be right: lines that begin with '- id:'");
+        return refuse(reader, node,
+                      "a list of claims would be right: lines that begin with '- id:'");
     }
     for (const Node *member = node->first; member; member = member->next) {
         count++;
@@ -380,8 +382,9 @@ static bool read_claims(const Reader *reader, const Node *node)
 
 static bool read_root(Reader *reader, const Node *root)
 {
-    static const char *const words[] = { "flopdeck", "name",     "about",
-                                         "source",   "scenario", "claims" };
+    static const char *const words[] = {
+        "flopdeck", "name", "about", "source", "scenario", "claims"
+    };
     Ledger *ledger = reader->ledger;
     const Node *version = root->kind == A_MAP ? yaml_member(root, "flopdeck") : NULL;
     const Node *claims = root->kind == A_MAP ? yaml_member(root, "claims") : NULL;
@@ -441,8 +444,8 @@ Ledger *ledger_open(Library *library, const char *name_or_file, Error *error)
     if (!file_read(path, &bytes, &size, error)) {
         return NULL;
     }
-    Ledger *ledger = read_ledger(library, strcmp(path, "-") == 0 ? "standard input" : path, bytes,
-                                 size, error);
+    Ledger *ledger =
+        read_ledger(library, strcmp(path, "-") == 0 ? "standard input" : path, bytes, size, error);
     free(bytes);
     return ledger;
 }

@@ -48,11 +48,11 @@ typedef struct {
     const char *text;                      /* the claimed value as it is written; "": none */
     ClaimPlan plan, over;                  /* over.formula NULL: not compared */
     Comparison comparison;
-    int unit;                              /* of claimed and computed */
-    double claimed, computed;              /* base units; NaN: none */
-    double deviation, tolerance;           /* shares */
+    int unit;                    /* of claimed and computed */
+    double claimed, computed;    /* base units; NaN: none */
+    double deviation, tolerance; /* shares */
     Verdict verdict;
-    int expected;                          /* Verdict; -1: none is stated */
+    int expected; /* Verdict; -1: none is stated */
     int line;
 } Claim;
 

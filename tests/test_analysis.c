@@ -147,8 +147,8 @@ START_TEST(crossings_and_break_even)
     double k = other.context_extension_gpu_hours + other.post_training_gpu_hours;
     double c = evaluate(&plan).pretrain_gpu_hours / plan.train_tokens;
     double even = (q * k - p * h) / (c * (p - q));
-    ck_assert_int_eq(
-        sweep_break_even(&plan, &other, INPUT_train_tokens, FIGURE_train_cost, at, 4), 1);
+    ck_assert_int_eq(sweep_break_even(&plan, &other, INPUT_train_tokens, FIGURE_train_cost, at, 4),
+                     1);
     ck_assert_double_eq_tol(at[0], even, 1e-9 * even);
 }
 END_TEST
@@ -266,7 +266,8 @@ START_TEST(linear_figure_has_analytic_quantiles)
     }
     double mean = (1.05 + 1.2 + 1.8) / 3;
     ck_assert_double_eq_tol(answer.mean / scale, mean, 4 * answer.mean_error / scale);
-    double variance = (1.05 * 1.05 + 1.2 * 1.2 + 1.8 * 1.8 - 1.05 * 1.2 - 1.05 * 1.8 - 1.2 * 1.8) / 18;
+    double variance =
+        (1.05 * 1.05 + 1.2 * 1.2 + 1.8 * 1.8 - 1.05 * 1.2 - 1.05 * 1.8 - 1.2 * 1.8) / 18;
     ck_assert_double_eq_tol(answer.deviation / scale, sqrt(variance), 1e-4);
     ck_assert(answer.mean_error > 0 && answer.mean_error < 1e-4 * answer.mean);
 }
@@ -281,7 +282,8 @@ START_TEST(logarithmic_row_is_drawn_in_its_logarithm)
     Distribution answer = distribution_of(&plan, &spans, FIGURE_train_cost, 7);
     double hours = evaluate(&plan).gpu_hours;
     for (int q = 0; q < QUANTILES; q++) {
-        double below = triangle_below(log(low), log(price), log(high), log(answer.quantile[q] / hours));
+        double below =
+            triangle_below(log(low), log(price), log(high), log(answer.quantile[q] / hours));
         ck_assert_double_eq_tol(below, quantile_share[q], 2e-4);
     }
 }
@@ -292,7 +294,8 @@ START_TEST(inputs_vary_independently)
 {
     Plan plan = plan_of("deepseek-v3");
     int pair[2] = { INPUT_device_power, INPUT_power_usage_effectiveness };
-    double low[2] = { 400, 1 }, high[2] = { 1000, 1.6 }, now = evaluate(&plan).energy, product = now;
+    double low[2] = { 400, 1 }, high[2] = { 1000, 1.6 }, now = evaluate(&plan).energy,
+           product = now;
     Spans both = one_span(pair[0], low[0], high[0]);
     both.low[pair[1]] = low[1];
     both.high[pair[1]] = high[1];
@@ -493,7 +496,8 @@ START_TEST(waterfall_ends_at_the_plan)
     for (int i = 0; i < fall->figure_count; i++) {
         ck_assert_double_eq(last->figures.at[fall->figures[i]], end.at[fall->figures[i]]);
     }
-    ck_assert_double_eq_tol(first->figures.total_params, end.total_params, 0.001 * end.total_params);
+    ck_assert_double_eq_tol(first->figures.total_params, end.total_params,
+                            0.001 * end.total_params);
     ck_assert_double_eq_tol(first->figures.active_share, 1, 1e-12);
     ck_assert_double_eq(first->figures.kv_bytes_per_token, 3997696); /* 61 × 128 × 256 × 2 */
     for (int i = 1; i < fall->count; i++) {

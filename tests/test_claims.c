@@ -13,10 +13,17 @@ static const struct {
     const char *text;
     double value, grain;
 } grains[] = {
-    { "3.7 days", 3.7, 0.05 },      { "180 k", 180e3, 500 },          { "2,788 k", 2788e3, 500 },
-    { "$5.576 M", 5.576e6, 500 },   { "70.272 kB", 70272, 0.5 },      { "14.8 T", 14.8e12, 0.05e12 },
-    { "333.3 GFLOP", 333.3e9, 5e7 }, { "0.314 YFLOP", 3.14e23, 5e20 }, { "38.97 %", 0.3897, 5e-5 },
-    { "1", 1, 0.5 },                { "0", 0, 0 },
+    { "3.7 days", 3.7, 0.05 },
+    { "180 k", 180e3, 500 },
+    { "2,788 k", 2788e3, 500 },
+    { "$5.576 M", 5.576e6, 500 },
+    { "70.272 kB", 70272, 0.5 },
+    { "14.8 T", 14.8e12, 0.05e12 },
+    { "333.3 GFLOP", 333.3e9, 5e7 },
+    { "0.314 YFLOP", 3.14e23, 5e20 },
+    { "38.97 %", 0.3897, 5e-5 },
+    { "1", 1, 0.5 },
+    { "0", 0, 0 },
 };
 
 START_TEST(grain_of_a_number)
@@ -93,22 +100,28 @@ static const struct {
     { "flopdeck: 1\n", ":1:1: 'claims:' is missing" },
     { "flopdeck: 1\nclaim: []\n", ":2:1: a ledger has no 'claim'; 'claims' would be right" },
     { HEAD "  - says: x\n", ":3:5: 'id:' is missing" },
-    { HEAD "  - {id: a, not_checked: b}\n  - {id: a, not_checked: b}\n", ":4:10: this id is here twice" },
+    { HEAD "  - {id: a, not_checked: b}\n  - {id: a, not_checked: b}\n",
+      ":4:10: this id is here twice" },
     { HEAD "  - {id: a, figure: gpu_hours}\n", ":3:5: 'claimed:' is missing" },
     { HEAD "  - {id: a, claimed: 1}\n", ":3:5: 'figure:' or 'formula:' is missing" },
     { HEAD "  - {id: a, claimed: 1, figure: gpu_hour}\n",
       ":3:33: no figure is called 'gpu_hour'; 'gpu_hours' would be right" },
-    { HEAD "  - {id: a, claimed: 1, formula: gpu_hours + }\n", ":3:34: a number or a name is missing" },
+    { HEAD "  - {id: a, claimed: 1, formula: gpu_hours + }\n",
+      ":3:34: a number or a name is missing" },
     { HEAD "  - {id: a, claimed: 1, formula: gpu_hours + total_params}\n", "two kinds of thing" },
     { HEAD "  - {id: a, claimed: 1 GB, figure: gpu_hours}\n", ":3:22: " },
     { HEAD "  - {id: a, claimed: 1, figure: gpu_hours, sauce: x}\n",
       ":3:44: a claim has no 'sauce'; 'source' would be right" },
     { HEAD "  - {id: a, claimed: 1, figure: gpu_hours, set: {devises: 4}}\n",
       ":3:50: no input is called 'devises'; 'devices' would be right" },
-    { HEAD "  - {id: a, claimed: 1, figure: gpu_hours, set: {devices: many}}\n", ":3:59: devices: " },
-    { HEAD "  - {id: a, claimed: 1, figure: gpu_hours, model: deepseek-v4x}\n", "no model is called 'deepseek-v4x'" },
-    { HEAD "  - {id: a, claimed: 1, figure: gpu_hours, verdict: maybe}\n", ":3:53: exact, rounding" },
-    { HEAD "  - {id: a, claimed: 1, figure: gpu_hours, as: ratio}\n", "'over:', another plan, is missing" },
+    { HEAD "  - {id: a, claimed: 1, figure: gpu_hours, set: {devices: many}}\n",
+      ":3:59: devices: " },
+    { HEAD "  - {id: a, claimed: 1, figure: gpu_hours, model: deepseek-v4x}\n",
+      "no model is called 'deepseek-v4x'" },
+    { HEAD "  - {id: a, claimed: 1, figure: gpu_hours, verdict: maybe}\n",
+      ":3:53: exact, rounding" },
+    { HEAD "  - {id: a, claimed: 1, figure: gpu_hours, as: ratio}\n",
+      "'over:', another plan, is missing" },
     { HEAD "  - {id: a, claimed: 1, figure: gpu_hours, over: {modell: x}}\n",
       ":3:51: a plan to compare with has no 'modell'; 'model' would be right" },
     { HEAD "  - {id: a, claimed: 1, figure: gpu_hours, over: {figure: total_params}}\n",
@@ -137,16 +150,20 @@ START_TEST(own_ledger)
     static const char text[] =
         "flopdeck: 1\nname: Mine\nscenario: deepseek-v3\nclaims:\n"
         "  - {id: right, says: x, claimed: 671 B, figure: total_params, source: s}\n"
-        "  - {id: half, says: x, claimed: 0.5, figure: train_cost, set: {device_price: $1}, source: s,\n"
+        "  - {id: half, says: x, claimed: 0.5, figure: train_cost, set: {device_price: $1}, "
+        "source: s,\n"
         "     over: {set: {device_price: $2}}}\n"
-        "  - {id: saved, says: x, claimed: 50 %, figure: train_cost, set: {device_price: $1}, as: saving,\n"
+        "  - {id: saved, says: x, claimed: 50 %, figure: train_cost, set: {device_price: $1}, as: "
+        "saving,\n"
         "     over: {set: {device_price: $2}}, source: s}\n"
-        "  - {id: less, says: x, claimed: $-1 M, figure: train_cost, set: {device_price: $1}, as: difference,\n"
+        "  - {id: less, says: x, claimed: $-1 M, figure: train_cost, set: {device_price: $1}, as: "
+        "difference,\n"
         "     over: {set: {device_price: $2}}, source: s}\n"
         "  - {id: wrong, says: x, claimed: 670 B, figure: total_params, source: s}\n"
         "  - {id: unsourced, says: x, claimed: 670 B, figure: total_params}\n"
-        "  - {id: unknown, says: x, claimed: 1 M, figure: gpu_hours, set: {efficiency: reported, reported_gpu_hours: 0}, source: s}\n";
-    static const Verdict wanted[] = { ROUNDING, EXACT,     EXACT,      CONTRADICTS,
+        "  - {id: unknown, says: x, claimed: 1 M, figure: gpu_hours, set: {efficiency: reported, "
+        "reported_gpu_hours: 0}, source: s}\n";
+    static const Verdict wanted[] = { ROUNDING,    EXACT,     EXACT,      CONTRADICTS,
                                       CONTRADICTS, NO_SOURCE, NOT_CHECKED };
     Library library;
     Error error = { .text = "" };

@@ -4,9 +4,9 @@
 
 #include <math.h>
 
-/* What is moved at once: one input, or all of a group that differ. */
+/* What is moved at once: an input with those that hang on it, or all of a group. */
 typedef struct {
-    int first, input; /* the first input of it; input: -1 for a group */
+    int input; /* -1: a group */
     Group group;
 } Player;
 
@@ -16,22 +16,39 @@ typedef struct {
     int figure, count;
     Parting parting;
     Player players[INPUT_COUNT];
+    int leader[INPUT_COUNT]; /* that an input is moved with */
     double parts[INPUT_COUNT];
 } Division;
 
+/* The input that this one is moved with: the highest that differs of those that decide whether it
+ * says anything.  Key-value heads come with the kind of attention, experts with the MoE layers. */
+static int leader(const Plan *a, const Plan *b, int input)
+{
+    int above = input, leads = input;
+    while (input_info[above].needs || input_info[above].unless) {
+        above = input_info[above].needs ? input_info[above].needs : input_info[above].unless;
+        leads = a->at[above] != b->at[above] ? above : leads;
+    }
+    return leads;
+}
+
 static void find_players(Division *division)
 {
-    bool seen[GROUP_COUNT] = { false };
+    bool seen_group[GROUP_COUNT] = { false }, seen[INPUT_COUNT] = { false };
     const Plan *a = division->a, *b = division->b;
     for (int i = 0; i < INPUT_COUNT; i++) {
         Group group = input_info[i].group;
-        bool matters = input_matters(i, a) || input_matters(i, b);
-        if (a->at[i] == b->at[i] || !matters || (division->parting == BY_GROUP && seen[group])) {
+        bool matters = input_matters(i, a) || input_matters(i, b),
+             groups = division->parting == BY_GROUP;
+        int leads = leader(a, b, i);
+        if (a->at[i] == b->at[i] || !matters || (groups ? seen_group[group] : seen[leads])) {
             continue;
         }
-        int input = division->parting == BY_GROUP ? -1 : i;
-        division->players[division->count++] = (Player){ i, input, group };
-        seen[group] = true;
+        division->players[division->count++] = (Player){ groups ? -1 : leads, group };
+        seen_group[group] = seen[leads] = true;
+    }
+    for (int i = 0; i < INPUT_COUNT; i++) {
+        division->leader[i] = leader(a, b, i);
     }
 }
 
@@ -39,12 +56,9 @@ static void find_players(Division *division)
 static void move(const Division *division, int player, Plan *plan)
 {
     const Player *row = &division->players[player];
-    if (row->input >= 0) {
-        plan->at[row->input] = division->b->at[row->input];
-        return;
-    }
-    for (int i = row->first; i < INPUT_COUNT; i++) {
-        if (input_info[i].group == row->group) {
+    for (int i = 0; i < INPUT_COUNT; i++) {
+        if (row->input >= 0 ? division->leader[i] == row->input
+                            : input_info[i].group == row->group) {
             plan->at[i] = division->b->at[i];
         }
     }

@@ -11,7 +11,8 @@
 
 enum { MOST_EXACT = 10, ORDERS = 128 };
 
-/* Apart: each input; together: all inputs of a group (a model is one choice, not thirty). */
+/* By input: each with those that only it makes matter (the experts come with the MoE layers); by
+ * group: a model is one choice, not thirty. */
 typedef enum { BY_INPUT, BY_GROUP } Parting;
 
 typedef struct {

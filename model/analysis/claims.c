@@ -42,8 +42,7 @@ double claim_deviation(double claimed, double computed)
     return claimed / computed - 1;
 }
 
-Verdict claim_verdict(double claimed, double grain, double computed, double tolerance,
-                      bool sourced)
+Verdict claim_verdict(double claimed, double grain, double computed, double tolerance, bool sourced)
 {
     double off = fabs(claimed - computed);
     if (!isfinite(computed)) {
@@ -52,8 +51,8 @@ Verdict claim_verdict(double claimed, double grain, double computed, double tole
     if (!sourced) {
         return NO_SOURCE;
     }
-    return off <= 1e-9 * fabs(claimed)            ? EXACT
-           : off <= grain * (1 + 1e-9)            ? ROUNDING
-           : off <= tolerance * fabs(computed)    ? CONSISTENT
-                                                  : CONTRADICTS;
+    return off <= 1e-9 * fabs(claimed)         ? EXACT
+           : off <= grain * (1 + 1e-9)         ? ROUNDING
+           : off <= tolerance * fabs(computed) ? CONSISTENT
+                                               : CONTRADICTS;
 }

@@ -65,8 +65,7 @@ static void draw(const Sampling *sampling, uint64_t i, Plan *plan)
 {
     for (int j = 0; j < sampling->count; j++) {
         const Uncertain *row = &sampling->uncertain[j];
-        double value =
-            triangle_value(row->from, row->mode, row->to, position(sampling, j, i));
+        double value = triangle_value(row->from, row->mode, row->to, position(sampling, j, i));
         value = row->logarithmic ? exp(value) : value;
         if (input_info[row->input].kind == WHOLE) {
             double unit = unit_info[input_info[row->input].unit].size;
@@ -209,9 +208,7 @@ static void fill_bins(const double sorted[], Distribution *answer)
     double width = answer->to - answer->from;
     for (long i = 0; i < answer->valid; i++) {
         double place = width > 0 ? (sorted[i] - answer->from) / width * HISTOGRAM_BINS : 0;
-        int bin = place < 0                    ? 0
-                  : place >= HISTOGRAM_BINS    ? HISTOGRAM_BINS - 1
-                                               : (int)place;
+        int bin = place < 0 ? 0 : place >= HISTOGRAM_BINS ? HISTOGRAM_BINS - 1 : (int)place;
         answer->bins[bin]++;
     }
 }

@@ -42,17 +42,17 @@ void sample_range(const Sampling *sampling, int figure, uint64_t first, long cou
                   double values[]);
 
 typedef struct {
-    long count, valid;         /* samples; those that have a value */
-    double mean, deviation;    /* NaN when none has */
-    double mean_error;         /* standard error of the mean; NaN below REPLICATES samples */
+    long count, valid;      /* samples; those that have a value */
+    double mean, deviation; /* NaN when none has */
+    double mean_error;      /* standard error of the mean; NaN below REPLICATES samples */
     double quantile[QUANTILES];
     double quantile_error[QUANTILES];
     double least, most;
     double from, to;           /* of the histogram */
     long bins[HISTOGRAM_BINS]; /* what lies below `from` or above `to` is in the end ones */
     int traced;
-    long trace_count[TRACE];   /* samples at each point of the trace */
-    double trace_mean[TRACE];  /* and their mean: how it settles */
+    long trace_count[TRACE];  /* samples at each point of the trace */
+    double trace_mean[TRACE]; /* and their mean: how it settles */
 } Distribution;
 
 /* What the values say; they are values of samples 0 .. count - 1, and are sorted on the way. */

@@ -12,11 +12,11 @@ enum { MOST_GRID = 64 };
 
 /* A figure over two inputs. */
 typedef struct {
-    int across, down, figure; /* rows of the lists */
-    int columns, rows;        /* at most MOST_GRID */
-    double x[MOST_GRID], y[MOST_GRID];        /* values of `across` and `down` */
-    double z[MOST_GRID][MOST_GRID];           /* [row][column]; NaN: no value */
-    double least, most;                       /* NaN: none has a value */
+    int across, down, figure;          /* rows of the lists */
+    int columns, rows;                 /* at most MOST_GRID */
+    double x[MOST_GRID], y[MOST_GRID]; /* values of `across` and `down` */
+    double z[MOST_GRID][MOST_GRID];    /* [row][column]; NaN: no value */
+    double least, most;                /* NaN: none has a value */
 } Grid;
 
 /* Sets x and y to places along both tracks. */
