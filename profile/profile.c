@@ -319,13 +319,30 @@ static bool read_top(const Reader *reader, const Node *node)
     return refuse_name(reader, node, "a file has no", nearest ? nearest : "model");
 }
 
+/* Length of the line end at `at`, 0 when there is none: YAML 1.1, section 4.1.4, knows more than
+ * line feeds. */
+static size_t line_end(const char *at, const char *end)
+{
+    size_t left = (size_t)(end - at);
+    if (*at == '\r') {
+        return left > 1 && at[1] == '\n' ? 2 : 1;
+    }
+    if (left > 1 && memcmp(at, "\xc2\x85", 2) == 0) {
+        return 2;
+    }
+    if (left > 2 && memcmp(at, "\xe2\x80", 2) == 0 && (at[2] == '\xa8' || at[2] == '\xa9')) {
+        return 3;
+    }
+    return *at == '\n';
+}
+
 /* Where a line begins (from 1); `end` when there are fewer. */
 static const char *find_line(const char *bytes, const char *end, int line)
 {
     while (line > 1 && bytes < end) {
-        const char *feed = memchr(bytes, '\n', (size_t)(end - bytes));
-        bytes = feed ? feed + 1 : end;
-        line--;
+        size_t length = line_end(bytes, end);
+        bytes += length > 0 ? length : 1;
+        line -= length > 0;
     }
     return bytes;
 }
