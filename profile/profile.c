@@ -319,56 +319,6 @@ static bool read_top(const Reader *reader, const Node *node)
     return refuse_name(reader, node, "a file has no", nearest ? nearest : "model");
 }
 
-/* Length of the line end at `at`, 0 when there is none: YAML 1.1, section 4.1.4, knows more than
- * line feeds. */
-static size_t line_end(const char *at, const char *end)
-{
-    size_t left = (size_t)(end - at);
-    if (*at == '\r') {
-        return left > 1 && at[1] == '\n' ? 2 : 1;
-    }
-    if (left > 1 && memcmp(at, "\xc2\x85", 2) == 0) {
-        return 2;
-    }
-    if (left > 2 && memcmp(at, "\xe2\x80", 2) == 0 && (at[2] == '\xa8' || at[2] == '\xa9')) {
-        return 3;
-    }
-    return *at == '\n';
-}
-
-/* Where a line begins (from 1); `end` when there are fewer. */
-static const char *find_line(const char *bytes, const char *end, int line)
-{
-    while (line > 1 && bytes < end) {
-        size_t length = line_end(bytes, end);
-        bytes += length > 0 ? length : 1;
-        line -= length > 0;
-    }
-    return bytes;
-}
-
-/* Keeps the lines of what a scenario does not hold, so that saving does not lose them. */
-static void keep_lines(Profile *profile, const Node *root, const char *bytes, size_t size)
-{
-    const char *end = bytes + size;
-    char *kept = arena_take(profile->arena, size + 2);
-    size_t used = 0;
-    for (const Node *node = root->first; node; node = node->next) {
-        bool wanted = strcmp(node->key, "published") == 0 || strcmp(node->key, "tour") == 0;
-        if (!wanted || root->column != 1 || node->key_column != 1) {
-            continue; /* or not laid out in lines */
-        }
-        const char *from = find_line(bytes, end, node->key_line);
-        const char *to = node->next ? find_line(bytes, end, node->next->key_line) : end;
-        memcpy(kept + used, from, (size_t)(to - from));
-        used += (size_t)(to - from);
-        if (used > 0 && kept[used - 1] != '\n') {
-            kept[used++] = '\n';
-        }
-    }
-    profile->kept = kept;
-}
-
 static FileKind kind_of(const Profile *profile)
 {
     bool has[GROUP_COUNT] = { false };
@@ -424,7 +374,9 @@ Profile *profile_read(const char *file, const char *bytes, size_t size, Error *e
         arena_close(arena);
         return NULL;
     }
-    keep_lines(profile, root, bytes, size);
+    /* What a scenario does not hold stays as it is, so that saving does not lose it. */
+    static const char *const kept[] = { "published", "tour" };
+    profile->kept = yaml_lines(arena, root, bytes, size, kept, sizeof kept / sizeof *kept);
     profile->kind = kind_of(profile);
     return profile;
 }
