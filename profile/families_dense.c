@@ -14,6 +14,7 @@ void read_internlm3(Import *import)
 /* Its intermediate_size counts gate and up together. */
 void read_qwen1(Import *import)
 {
+    config_ignore(import->config, "no_bias");
     import->plan->ffn_size = config_need(import->config, "intermediate_size") / 2;
 }
 
@@ -82,16 +83,16 @@ void read_chatglm(Import *import)
     plan->query_key_value_bias = biases || config_flag(config, "add_qkv_bias", false);
     plan->output_bias = biases;
     plan->ffn_bias = biases;
+    stored_part(import, floor(plan->head_dim / 4), "a table of rotary frequencies");
     if (!config_flag(config, "rmsnorm", true)) {
         plan->norm_elements = 2;
     }
 }
 
-/* xIELU has two learned numbers in each layer, and stores two fixed ones. */
+/* xIELU has two learned numbers in each layer. */
 void read_apertus(Import *import)
 {
     other_part(import, 2 * import->plan->layers, "two numbers of the xIELU activation in each layer");
-    stored_part(import, 2 * import->plan->layers, "two constants of the xIELU activation in each layer");
 }
 
 /* Code 1.x saves the causal masks, which a count of the checkpoint's elements has in it. */
@@ -121,6 +122,15 @@ void read_gpt_neo(Import *import)
     plan->window_layers = config_list(config, "attention_layers") > 0 ? layers_of(import, "attention_layers", "local")
                                                                       : floor(plan->layers / 2);
     plan->window_size = config_number(config, "window_size", 256);
+}
+
+/* Its checkpoints hold causal masks and rotary frequencies. */
+void read_gpt_neox(Import *import)
+{
+    Plan *plan = import->plan;
+    double context = config_number(import->config, "max_position_embeddings", 2048);
+    double rotary = floor(plan->head_dim * config_number(import->config, "rotary_pct|partial_rotary_factor", 0.25) / 2);
+    stored_part(import, plan->layers * (context * context + rotary), "a causal mask and rotary frequencies in each layer");
 }
 
 /* Two rows of positions come before the first token. */

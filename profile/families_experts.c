@@ -103,6 +103,11 @@ void read_ernie_moe(Import *import)
         count += fmod(i + 1, every) == 0;
     }
     plan->moe_layers = count;
+    if (plan->mtp_modules > 0) {
+        double d = plan->hidden_size, width = (plan->attention_heads + plan->kv_heads) * plan->head_dim;
+        stored_part(import, plan->mtp_modules * (2 * d * width + d * (3 * plan->ffn_size + 2 * d + 4)), "a dense MTP module");
+        plan->mtp_modules = 0;
+    }
 }
 
 void read_glm4_moe(Import *import)
@@ -152,6 +157,15 @@ void read_mimo_v2(Import *import)
     store_mimo_modules(import, windowed);
 }
 
+/* Its FP8 checkpoint has one row of scales more in each layer than blocks of 128 x 128 need. */
+void read_kimi_k2(Import *import)
+{
+    const Plan *plan = import->plan;
+    if (plan->checkpoint_precision == checkpoint_precision_FP8) {
+        stored_part(import, plan->layers * plan->hidden_size / plan->scale_block, "one more row of scales in each layer than its blocks need");
+    }
+}
+
 /* Two attentions and two dense networks to each set of experts, and experts that do nothing. */
 void read_longcat(Import *import)
 {
@@ -165,6 +179,12 @@ void read_longcat(Import *import)
     plan->moe_layers = blocks;
     plan->ffn_layers = 2 * blocks + blocks;
     plan->router_bias = 1;
+    double d = plan->hidden_size, heads = plan->attention_heads, query = plan->q_rank;
+    double latent = d * (query + plan->kv_rank + plan->rope_dim) + query + plan->kv_rank;
+    double widened = heads * (query * (plan->nope_dim + plan->rope_dim) + plan->kv_rank * (plan->nope_dim + plan->value_dim) + d * plan->value_dim);
+    stored_part(import, latent + widened + d * (3 * plan->ffn_size + 2 * d + 5 + plan->vocabulary_size),
+                "a dense MTP module with its own embedding");
+    plan->mtp_modules = 0;
     other_part(import, blocks * idle * (plan->hidden_size + 1), "the router's rows for experts that do nothing");
     if (idle > 0) {
         import_note(import, "active_params has all %.0f experts of a token at work; on average some are of those that do nothing",

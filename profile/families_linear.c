@@ -187,14 +187,15 @@ void read_mamba(Import *import)
     plan->linear_layers = plan->layers;
     plan->ffn_size = 0;
     plan->norms_per_layer = 1;
-    config_ignore(config, "use_bias|use_conv_bias|rms_norm|residual_in_fp32|intermediate_size|head_dim|num_heads|n_groups");
+    config_ignore(config, "use_bias|use_conv_bias|rms_norm|residual_in_fp32|intermediate_size|head_dim|num_heads|n_groups|expand");
     if (config_has(config, "n_groups")) {
         read_mamba2(import, "num_heads", "head_dim", "state_size", "n_groups", "conv_kernel");
         return;
     }
     plan->linear_attention = linear_attention_MAMBA1;
     plan->linear_value_heads = 1;
-    plan->linear_value_dim = config_number(config, "intermediate_size", config_number(config, "expand", 2) * plan->hidden_size);
+    plan->linear_value_dim = config_has(config, "intermediate_size") ? config_need(config, "intermediate_size")
+                                                                       : config_number(config, "expand", 2) * plan->hidden_size;
     config_input(config, plan, INPUT_state_dim, "state_size", 16);
     config_input(config, plan, INPUT_convolution_width, "conv_kernel", 4);
     config_input(config, plan, INPUT_time_step_rank, "time_step_rank", ceil(plan->hidden_size / 16));

@@ -1,6 +1,6 @@
 /* huggingface.c -- a config.json into inputs: finds the family, reads, and says what was not read. */
 #include "profile/huggingface.h"
-#include "profile/families.h"
+#include "profile/families_read.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -200,6 +200,7 @@ static void read_config(Import *import)
         config_wrong(config, "model_type", "%s (%s): %s", outer->name, report->type, outer->refuse);
         return;
     }
+    memcpy(report->outer, report->type, sizeof report->outer);
     enter_text(config, report);
     const Family *family = choose_family(config, report);
     family = family ? family : outer;
@@ -214,6 +215,9 @@ static void read_config(Import *import)
         return;
     }
     read_family(import, family ? family : family_find("llama"));
+    if (!config_failed(config, NULL)) {
+        read_vision(import);
+    }
     check_inputs(config, import->plan);
     report_unread(import, family);
 }
