@@ -230,6 +230,10 @@ bool read_figures(Session *session, Row rows[], int most, int *count)
         if (!read_row(name, &rows[*count], &session->error)) {
             return false;
         }
+        if (rows[*count].kind == A_CONSTANT) {
+            return fail(&session->error,
+                        "--figures: %s is a constant; an input or figure would be right", name);
+        }
         ++*count;
     }
     return true;

@@ -4,6 +4,7 @@
 #include "model/explain.h"
 #include "model/quantity.h"
 
+#include <math.h>
 #include <string.h>
 
 enum { MOST_ROWS = 64, WIDTH = 100 };
@@ -75,9 +76,13 @@ static void put_published(const Explain *explain, int figure)
         Printed printed = print_figure(figure, stated.value);
         join_printed(value, sizeof value, &printed);
         double computed = explain->figures.at[figure];
-        snprintf(text, sizeof text, "%s%s%.200s%s%.200s (computed %+.2g %%)", value,
-                 *stated.source ? ", " : "", stated.source, *stated.note ? "; " : "", stated.note,
-                 stated.value != 0 ? (computed / stated.value - 1) * 100 : 0);
+        double deviation = stated.value != 0 ? (computed / stated.value - 1) * 100 : 0;
+        char beside[40] = "as computed";
+        if (fabs(deviation) >= 0.001) {
+            snprintf(beside, sizeof beside, "computed: %+.2g %%", deviation);
+        }
+        snprintf(text, sizeof text, "%s%s%.200s%s%.200s (%s)", value, *stated.source ? ", " : "",
+                 stated.source, *stated.note ? "; " : "", stated.note, beside);
         put_line(explain, "stated", text);
     }
 }
@@ -91,7 +96,7 @@ static void put_row(const Explain *explain, Row row, int indent)
     put_padded(out, PLAIN, row_name(row), 30 - indent + 4);
     put_padded(out, TITLE, print_row(explain, row, value, sizeof value), -16);
     fputs("  ", out->file);
-    put_padded(out, DIM, place_of(explain, row, place, sizeof place), 24);
+    put_padded(out, DIM, place_of(explain, row, place, sizeof place), 30);
     putc(' ', out->file);
     put_styled(out, DIM, row.kind == A_FIGURE ? row_label(row) : source_of(explain, row));
     putc('\n', out->file);

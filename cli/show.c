@@ -38,12 +38,16 @@ static bool is_shown(const Show *show, RowKind kind, int row)
                             : all || input_matters(row, &show->scenario->plan);
 }
 
+static int group_of(RowKind kind, int row)
+{
+    return kind == A_FIGURE ? (int)figure_info[row].group : (int)input_info[row].group;
+}
+
 static bool has_rows(const Show *show, RowKind kind, int group)
 {
     int rows = kind == A_FIGURE ? FIGURE_COUNT : INPUT_COUNT;
     for (int i = 0; i < rows; i++) {
-        int of = kind == A_FIGURE ? (int)figure_info[i].group : (int)input_info[i].group;
-        if (of == group && is_shown(show, kind, i)) {
+        if (group_of(kind, i) == group && is_shown(show, kind, i)) {
             return true;
         }
     }
@@ -265,6 +269,15 @@ static void add_figure(const Show *show, Table *table, int figure, bool plain)
     table_text(table, plain ? "figure" : "");
 }
 
+static void add_any(const Show *show, Table *table, Row row, bool plain)
+{
+    if (row.kind == AN_INPUT) {
+        add_input(show, table, row.row, plain);
+    } else {
+        add_figure(show, table, row.row, plain);
+    }
+}
+
 static void show_table(const Show *show, Format format)
 {
     static const Column plain_columns[] = { { "name", "Name", false },
@@ -278,20 +291,18 @@ static void show_table(const Show *show, Format format)
                                       { "from", "From", false } };
     bool plain = format == AS_CSV;
     Table *table = plain ? table_open(plain_columns, 5) : table_open(columns, 4);
-    for (int group = 0; group < GROUP_COUNT; group++) {
+    for (int i = 0; i < show->count; i++) { /* as --figures has them */
+        add_any(show, table, show->rows[i], plain);
+    }
+    for (int group = 0; show->count == 0 && group < GROUP_COUNT; group++) {
         RowKind kind = group <= GROUP_SERVING ? AN_INPUT : A_FIGURE;
         int rows = kind == AN_INPUT ? INPUT_COUNT : FIGURE_COUNT;
         if (!plain && has_rows(show, kind, group)) {
             table_title(table, group_info[group].label);
         }
         for (int i = 0; i < rows; i++) {
-            int of = kind == A_FIGURE ? (int)figure_info[i].group : (int)input_info[i].group;
-            bool wanted =
-                of == group && (plain ? is_wanted(show, kind, i) : is_shown(show, kind, i));
-            if (wanted && kind == AN_INPUT) {
-                add_input(show, table, i, plain);
-            } else if (wanted) {
-                add_figure(show, table, i, plain);
+            if (group_of(kind, i) == group && (plain || is_shown(show, kind, i))) {
+                add_any(show, table, (Row){ kind, i }, plain);
             }
         }
     }

@@ -37,10 +37,10 @@ static bool read_end(Session *session, int input, const char *text, size_t lengt
 static void add_step(Axis *axis, double value)
 {
     const InputInfo *row = &input_info[axis->input];
-    if (row->kind == WHOLE) {
-        double unit = unit_info[row->unit].size;
-        value = nearbyint(value / unit) * unit;
-    }
+    double unit = unit_info[row->unit].size;
+    char text[40];
+    snprintf(text, sizeof text, "%.12g", value / unit); /* 30 %, not 30.000000000000004 % */
+    value = (row->kind == WHOLE ? nearbyint(value / unit) : strtod(text, NULL)) * unit;
     if (axis->count == 0 ||
         axis->values[axis->count - 1] != value) { /* whole steps may fall together */
         axis->values[axis->count++] = value;

@@ -205,7 +205,7 @@ static bool check_range(int input, double value, Error *error)
     const InputInfo *row = &input_info[input];
     double lowest = input_lowest(input), highest = input_highest(input);
     char bound[80];
-    if (value < lowest * (1 - 1e-12) || value > highest * (1 + 1e-12)) {
+    if (value < lowest - 1e-12 * fabs(lowest) || value > highest + 1e-12 * fabs(highest)) {
         bool low = value < lowest;
         Printed printed = print_input(input, low ? lowest : highest);
         join_printed(bound, sizeof bound, &printed);
@@ -390,7 +390,7 @@ Printed print_quantity(double value, int unit)
     }
     switch (row->scale) {
     case SCALE_PLAIN:
-        if (value == nearbyint(value) && fabs(value) < 1e15) {
+        if ((value == nearbyint(value) || fabs(value) >= 1e5) && fabs(value) < 1e15) {
             print_grouped(out.number, sizeof out.number, value);
         } else {
             print_digits(out.number, sizeof out.number, value);
@@ -486,24 +486,39 @@ void print_exact(char *out, size_t size, double value)
     }
 }
 
+/* Writes the value in the unit with as many digits as it takes.  False: no number of digits does,
+ * because not every double is a double times the unit's size. */
+static bool write_in_unit(char *out, size_t size, int input, double value, const UnitInfo *unit)
+{
+    for (int digits = 6; digits <= 17; digits++) {
+        double back;
+        double number = value / unit->size;
+        bool plain = number == nearbyint(number) && fabs(number) < 1e15; /* no 2.664e+06 */
+        int used = plain ? snprintf(out, size, "%.0f", number)
+                         : snprintf(out, size, "%.*g", digits, number);
+        if (used > 0 && (size_t)used < size && *unit->symbol) {
+            snprintf(out + used, size - (size_t)used, " %s", unit->symbol);
+        }
+        if (parse_input(out, input, &back, NULL) && back == value) {
+            return true;
+        }
+    }
+    return false;
+}
+
 void write_input(char *out, size_t size, int input, double value)
 {
     const InputInfo *row = &input_info[input];
+    const UnitInfo *unit = &unit_info[row->unit];
     const char *word = input_word(input, value);
     if (word) {
         snprintf(out, size, "%s", word);
         return;
     }
-    const UnitInfo *unit = &unit_info[row->unit];
-    for (int digits = 6; digits <= 17; digits++) {
-        double back;
-        int used = snprintf(out, size, "%.*g", digits, value / unit->size);
-        if (used > 0 && (size_t)used < size && *unit->symbol) {
-            snprintf(out + used, size - (size_t)used, " %s", unit->symbol);
-        }
-        if (parse_input(out, input, &back, NULL) && back == value) {
-            return;
-        }
+    bool written = write_in_unit(out, size, input, value, unit);
+    for (int i = 0; !written && i < UNIT_COUNT; i++) { /* in base units; a share as a bare number */
+        bool base = unit_info[i].size == 1 && same_dimension(unit_info[i].dimension, unit->dimension);
+        written = base && write_in_unit(out, size, input, value, &unit_info[i]);
     }
 }
 

@@ -46,6 +46,9 @@ static double step_at(int input, double value, StepSize size)
     double unit = unit_info[row->unit].size, step;
     double finer = size == FINE_STEP ? 0.1 : size == COARSE_STEP ? 10 : 1;
     double scale = value / unit;
+    if (row->from <= 0 && scale < 1) {
+        scale = 1; /* as the track: linear near 0, so that steps arrive there */
+    }
     if (row->kind == CHOICE || row->kind == SWITCH) {
         return 1;
     }

@@ -160,7 +160,7 @@ int edit_distance(const char *a, const char *b, int most)
         here[0] = (int)i;
         for (size_t j = 1; j <= n; j++) {
             int x = tolower((unsigned char)a[i - 1]), y = tolower((unsigned char)b[j - 1]);
-            int best = above[j - 1] + ((x == '-' ? '_' : x) != y);
+            int best = above[j - 1] + ((x == '-' ? '_' : x) != (y == '-' ? '_' : y));
             best = above[j] + 1 < best ? above[j] + 1 : best;
             best = here[j - 1] + 1 < best ? here[j - 1] + 1 : best;
             here[j] = best;

@@ -219,7 +219,7 @@ const char *catalogue_nearest(const Catalogue *catalogue, FileKind kind, const c
         const char *other = catalogue->items[i].id;
         int edits = edit_distance(id, other, most);
         bool begins = length >= 2 && strncasecmp(other, id, strlen(id)) == 0;
-        edits = begins && edits > 1 ? 1 : edits;
+        edits = begins ? 0 : edits;
         if (edits < distance) {
             distance = edits;
             best = other;

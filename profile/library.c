@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 const char *const from_word[FROMS] = { "preset", "profile", "scenario", "flag", "hand", "solver" };
 
@@ -126,6 +127,29 @@ static int read_item(Library *library, const Item *item, Error *error)
     return add_profile(library, profile);
 }
 
+/* "no model is called 'x'; did you mean 'y'?": all that begin like it, else the nearest. */
+static bool suggest(const Catalogue *catalogue, FileKind kind, const char *name, Error *error)
+{
+    char names[200] = "";
+    int count, first = catalogue_first(catalogue, kind, &count), found = 0;
+    const char *nearest = catalogue_nearest(catalogue, kind, name);
+    for (int i = first; i < first + count && strlen(name) >= 2; i++) {
+        const char *id = catalogue->items[i].id;
+        size_t used = strlen(names);
+        if (strncasecmp(id, name, strlen(name)) == 0 && found++ < 4 &&
+            used + strlen(id) + 8 < sizeof names) {
+            snprintf(names + used, sizeof names - used, "%s'%s'", used ? ", " : "", id);
+        }
+    }
+    if (found == 0 && nearest) {
+        snprintf(names, sizeof names, "'%.180s'", nearest);
+    }
+    const char *what = kind == HARDWARE_PROFILE ? "hardware profile" : file_kind_word[kind];
+    return *names ? fail(error, "no %s is called '%.80s'; did you mean %s?", what, name, names)
+                  : fail(error, "no %s is called '%.80s'; see `flopdeck list %s`", what, name,
+                         file_kind_words[kind]);
+}
+
 int library_read(Library *library, FileKind kind, const char *name_or_file, const char *folder,
                  Error *error)
 {
@@ -148,11 +172,7 @@ int library_read(Library *library, FileKind kind, const char *name_or_file, cons
         }
         return read_path(library, path, NULL, error);
     }
-    const char *nearest = catalogue_nearest(&library->catalogue, kind, name_or_file);
-    fail(error, "no %s is called '%.80s'; %s%s%s",
-         kind == HARDWARE_PROFILE ? "hardware profile" : file_kind_word[kind], name_or_file,
-         nearest ? "did you mean '" : "see `flopdeck list ",
-         nearest ? nearest : file_kind_words[kind], nearest ? "'?" : "`");
+    suggest(&library->catalogue, kind, name_or_file, error);
     return 0;
 }
 

@@ -63,26 +63,30 @@ static bool is_replaced(int input, FileKind kind)
                                  : row->group == GROUP_HARDWARE && !row->of_plan;
 }
 
-static bool pick(Library *library, Scenario *scenario, FileKind kind, const char *name_or_file,
-                 const char *folder, Error *error)
+static void pick_file(const Library *library, Scenario *scenario, FileKind kind, int file)
 {
-    int file = library_read(library, kind, name_or_file, folder, error);
-    if (!file) {
-        return false;
-    }
     const Profile *profile = library->files[file];
-    if (!check_kind(profile, kind, profile->path ? profile->path : profile->label, error)) {
-        return false;
-    }
+    bool model = kind == MODEL_PROFILE;
     for (int i = 0; i < INPUT_COUNT; i++) {
         if (is_replaced(i, kind)) {
             give(scenario, i, input_preset(i), (Origin){ .from = FROM_PRESET });
         }
     }
     apply(scenario, profile, (short)file, FROM_PROFILE);
-    bool model = kind == MODEL_PROFILE;
     copy_name(model ? scenario->model : scenario->hardware, sizeof scenario->model, profile->id);
     *(model ? &scenario->model_file : &scenario->hardware_file) = (short)file;
+}
+
+static bool pick(Library *library, Scenario *scenario, FileKind kind, const char *name_or_file,
+                 const char *folder, Error *error)
+{
+    int file = library_read(library, kind, name_or_file, folder, error);
+    const Profile *profile = library->files[file];
+    if (!file ||
+        !check_kind(profile, kind, profile->path ? profile->path : profile->label, error)) {
+        return false;
+    }
+    pick_file(library, scenario, kind, file);
     return true;
 }
 
@@ -136,13 +140,14 @@ bool scenario_load(Library *library, Scenario *scenario, const char *name_or_fil
     const Profile *profile = library->files[file];
     Scenario read;
     scenario_clear(&read);
-    if (!check_kind(profile, SCENARIO_FILE, profile->path ? profile->path : profile->label,
-                    error) ||
-        !follow(library, &read, MODEL_PROFILE, profile, &profile->model, error) ||
-        !follow(library, &read, HARDWARE_PROFILE, profile, &profile->hardware, error)) {
+    if (profile->kind != SCENARIO_FILE) { /* a profile alone is a plan too, on presets */
+        pick_file(library, &read, profile->kind, file);
+    } else if (!follow(library, &read, MODEL_PROFILE, profile, &profile->model, error) ||
+               !follow(library, &read, HARDWARE_PROFILE, profile, &profile->hardware, error)) {
         return false;
+    } else {
+        apply(&read, profile, (short)file, FROM_SCENARIO);
     }
-    apply(&read, profile, (short)file, FROM_SCENARIO);
     copy_name(read.name, sizeof read.name, *profile->name ? profile->name : profile->id);
     read.file = (short)file;
     *scenario = read;

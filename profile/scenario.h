@@ -21,8 +21,8 @@ typedef struct {
 /* Presets, no profile, no name. */
 void scenario_clear(Scenario *scenario);
 
-/* Reads a scenario (an id, a file, "-") with the profiles it names.  On failure *scenario is as
- * it was. */
+/* Reads a scenario (an id, a file, "-") with the profiles it names.  A file that is a profile alone
+ * is taken with presets for the rest.  On failure *scenario is as it was. */
 bool scenario_load(Library *library, Scenario *scenario, const char *name_or_file, Error *error);
 
 /* Replaces all inputs of the group by their presets, then by what the profile says.  A model also

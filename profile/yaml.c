@@ -9,7 +9,7 @@ enum { DEEPEST = 32, MOST_NODES = 10000 };
 typedef struct {
     yaml_parser_t parser;
     Arena *arena;
-    const char *file;
+    const char *file, *bytes;
     Error *error;
     int depth, nodes;
 } Reader;
@@ -23,6 +23,20 @@ static Node *refuse(Reader *reader, const yaml_mark_t *mark, const char *what)
     return NULL;
 }
 
+/* What is no text at all has an offset only. */
+static Node *refuse_character(Reader *reader, const char *problem)
+{
+    int line = 1, column = 1;
+    for (size_t i = 0; i < reader->parser.problem_offset; i++) {
+        bool begins = ((unsigned char)reader->bytes[i] & 0xc0) != 0x80;
+        column = reader->bytes[i] == '\n' ? 1 : column + begins;
+        line += reader->bytes[i] == '\n';
+    }
+    fail(reader->error, "%s:%d:%d: %s; text that can be printed would be right", reader->file, line,
+         column, problem);
+    return NULL;
+}
+
 static Node *refuse_syntax(Reader *reader)
 {
     const yaml_parser_t *parser = &reader->parser;
@@ -31,8 +45,10 @@ static Node *refuse_syntax(Reader *reader)
     char what[300];
     snprintf(what, sizeof what, "%s%s%s; the form NAME: VALUE would be right", problem,
              parser->context ? " " : "", parser->context ? parser->context : "");
-    if (parser->error == YAML_READER_ERROR || parser->error == YAML_SCANNER_ERROR ||
-        parser->error == YAML_PARSER_ERROR) {
+    if (parser->error == YAML_READER_ERROR) {
+        return refuse_character(reader, problem);
+    }
+    if (parser->error == YAML_SCANNER_ERROR || parser->error == YAML_PARSER_ERROR) {
         return refuse(reader, mark, what);
     }
     fail_system(reader->error, "%s:1:1: cannot be read: out of memory", reader->file);
@@ -246,7 +262,7 @@ static Node *read_document(Reader *reader)
 
 Node *yaml_read(Arena *arena, const char *file, const char *bytes, size_t size, Error *error)
 {
-    Reader reader = { .arena = arena, .file = file, .error = error };
+    Reader reader = { .arena = arena, .file = file, .bytes = bytes, .error = error };
     if (!yaml_parser_initialize(&reader.parser)) {
         fail_system(error, "%s:1:1: cannot be read: out of memory", file);
         return NULL;

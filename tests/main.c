@@ -1,0 +1,30 @@
+/* main.c -- runs the suites; `run NAME` runs one. */
+#include "tests/suites.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static Suite *(*const suites[])(void) = {
+    quantity_suite,  tables_suite,  evaluate_suite, solve_suite,
+    catalogue_suite, profile_suite, scenario_suite, cli_suite,
+};
+
+int main(int argc, char *argv[])
+{
+    SRunner *runner = srunner_create(NULL);
+    const char *only = argc > 1 ? argv[1] : NULL;
+    for (size_t i = 0; i < sizeof suites / sizeof *suites; i++) {
+        srunner_add_suite(runner, suites[i]());
+    }
+    /* Before the first test forks: all share one folder, and only this process removes it. */
+    test_folder();
+    srunner_run(runner, only, NULL, CK_ENV);
+    int run = srunner_ntests_run(runner), failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    if (run == 0) {
+        fprintf(stderr, "tests: no suite is called '%s'\n", only ? only : "");
+        return EXIT_FAILURE;
+    }
+    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}

@@ -1,0 +1,27 @@
+/* suites.h -- every suite, and what several of them need. */
+#ifndef TESTS_SUITES_H
+#define TESTS_SUITES_H
+
+#include <check.h>
+#undef fail /* an old name of ck_abort_msg; here it is how errors are handed up */
+
+Suite *quantity_suite(void);
+Suite *tables_suite(void);
+Suite *evaluate_suite(void);
+Suite *solve_suite(void);
+Suite *catalogue_suite(void);
+Suite *profile_suite(void);
+Suite *scenario_suite(void);
+Suite *cli_suite(void);
+
+/* A folder of this run, made when first asked for and removed at the end of the program that made
+ * it. */
+const char *test_folder(void);
+
+/* The path of a new file in that folder, with these bytes.  Borrowed until the next call. */
+const char *test_file(const char *name, const char *bytes, size_t size);
+
+/* The whole file, or NULL.  free() it. */
+char *read_whole(const char *path, size_t *size);
+
+#endif
