@@ -7,7 +7,7 @@
 
 static Suite *(*const suites[])(void) = {
     quantity_suite,  tables_suite,  evaluate_suite, solve_suite,
-    catalogue_suite, profile_suite, scenario_suite, cli_suite,
+    catalogue_suite, profile_suite, scenario_suite, families_suite, cli_suite,
 };
 
 int main(int argc, char *argv[])

@@ -1,7 +1,6 @@
 /* test_families.c -- released models: their counts to the last parameter, and the reader of
  * config.json. */
-#include <check.h>
-#undef fail /* an old name of ck_abort_msg; here it is how errors are handed up */
+#include "tests/suites.h"
 
 #include "profile/families.h"
 #include "profile/huggingface.h"
@@ -13,8 +12,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-
-Suite *families_suite(void);
 
 typedef struct {
     const char *id;
