@@ -9,7 +9,13 @@
 #include <string.h>
 
 /* A file with more than this is no config, and would cost memory beyond its size. */
-enum { DEEPEST = 100, MOST_OBJECTS = 20000, MOST_MEMBERS = 200000, MOST_READ = 512, MOST_ASSUMED = 8 };
+enum {
+    DEEPEST = 100,
+    MOST_OBJECTS = 20000,
+    MOST_MEMBERS = 200000,
+    MOST_READ = 512,
+    MOST_ASSUMED = 8
+};
 
 struct Config {
     char file[256];
@@ -302,7 +308,7 @@ static double as_number(const json_t *value)
         }
         return first;
     }
-    return json_is_boolean(value) ? json_is_true(value)
+    return json_is_boolean(value)  ? json_is_true(value)
            : json_is_number(value) ? json_number_value(value)
                                    : NAN;
 }
@@ -318,8 +324,11 @@ double config_number(Config *config, const char *keys, double otherwise)
     }
     double number = as_number(value);
     if (isnan(number)) {
-        config_wrong(config, key, json_is_array(value) ? "%s differs between layers; only one value for all can be read"
-                                                       : "%s is no number; a number is needed", key);
+        config_wrong(config, key,
+                     json_is_array(value)
+                         ? "%s differs between layers; only one value for all can be read"
+                         : "%s is no number; a number is needed",
+                     key);
         return otherwise;
     }
     return number;
@@ -358,8 +367,8 @@ void config_set(Config *config, Plan *plan, int input, const char *keys, double 
 
 void config_input(Config *config, Plan *plan, int input, const char *keys, double otherwise)
 {
-    double number = isnan(otherwise) ? config_need(config, keys)
-                                     : config_number(config, keys, otherwise);
+    double number =
+        isnan(otherwise) ? config_need(config, keys) : config_number(config, keys, otherwise);
     config_set(config, plan, input, keys, number);
 }
 
@@ -422,9 +431,8 @@ double config_block(Config *config, const char *key, int at, const char *path)
 {
     char found[96];
     const json_t *value = find(config, key, found);
-    double number = json_is_array(value)
-                        ? as_number(member(json_array_get(value, (size_t)at), path))
-                        : NAN;
+    double number =
+        json_is_array(value) ? as_number(member(json_array_get(value, (size_t)at), path)) : NAN;
     return isnan(number) ? 0 : number;
 }
 

@@ -107,7 +107,8 @@ static double active_by(Plan plan, double convention)
 
 static void must_be(const char *id, const char *what, double value, double wanted)
 {
-    ck_assert_msg(value == wanted, "%s: %s is %.0f, not %.0f (%+.0f)", id, what, value, wanted, value - wanted);
+    ck_assert_msg(value == wanted, "%s: %s is %.0f, not %.0f (%+.0f)", id, what, value, wanted,
+                  value - wanted);
 }
 
 static void check_model(const Model *model, const Plan *plan)
@@ -116,11 +117,14 @@ static void check_model(const Model *model, const Plan *plan)
     Limits limits = check_limits(plan, &figures);
     must_be(model->id, "total_params", figures.total_params, model->total);
     must_be(model->id, "active_params", active_by(*plan, active_count_ALL), model->active);
-    must_be(model->id, "active without input embedding", active_by(*plan, active_count_NO_INPUT_EMBEDDING), model->no_input);
-    must_be(model->id, "active without embeddings", active_by(*plan, active_count_NO_EMBEDDINGS), model->no_embeddings);
+    must_be(model->id, "active without input embedding",
+            active_by(*plan, active_count_NO_INPUT_EMBEDDING), model->no_input);
+    must_be(model->id, "active without embeddings", active_by(*plan, active_count_NO_EMBEDDINGS),
+            model->no_embeddings);
     must_be(model->id, "kv_bytes_per_token", figures.kv_bytes_per_token, model->kv_bytes);
     for (int i = 0; i < LIMIT_COUNT; i++) {
-        ck_assert_msg(!limits.broken[i] || limit_info[i].severity == WARNING, "%s breaks %s", model->id, limit_info[i].name);
+        ck_assert_msg(!limits.broken[i] || limit_info[i].severity == WARNING, "%s breaks %s",
+                      model->id, limit_info[i].name);
     }
 }
 
@@ -157,9 +161,11 @@ START_TEST(a_config_and_its_profile_agree)
     }
     plan_of_profile(id, &from_profile);
     for (int i = 0; i < INPUT_COUNT; i++) {
-        bool compared = input_info[i].group == GROUP_MODEL && input_matters(i, &from_config) && i != INPUT_stored_extra;
-        ck_assert_msg(!compared || from_config.at[i] == from_profile.at[i], "%s: %s is %.12g in the config, %.12g in the profile", id,
-                      input_info[i].name, from_config.at[i], from_profile.at[i]);
+        bool compared = input_info[i].group == GROUP_MODEL && input_matters(i, &from_config) &&
+                        i != INPUT_stored_extra;
+        ck_assert_msg(!compared || from_config.at[i] == from_profile.at[i],
+                      "%s: %s is %.12g in the config, %.12g in the profile", id, input_info[i].name,
+                      from_config.at[i], from_profile.at[i]);
     }
 }
 END_TEST
@@ -178,9 +184,11 @@ START_TEST(the_ledger_adds_up)
     Plan plan;
     plan_of_profile(models[_i].id, &plan);
     Figures f = evaluate(&plan);
-    double sum = f.embedding_params + f.head_params + f.attention_query_params + f.attention_key_value_params + f.attention_output_params +
-                 f.attention_norm_params + f.attention_indexer_params + f.linear_attention_params + f.ffn_params + f.routed_params +
-                 f.shared_params + f.router_params + f.norm_params + f.unlisted_params;
+    double sum = f.embedding_params + f.head_params + f.attention_query_params +
+                 f.attention_key_value_params + f.attention_output_params +
+                 f.attention_norm_params + f.attention_indexer_params + f.linear_attention_params +
+                 f.ffn_params + f.routed_params + f.shared_params + f.router_params +
+                 f.norm_params + f.unlisted_params;
     must_be(models[_i].id, "the sum of the ledger", sum, f.counted_params);
     double cache = f.full_bytes_per_token + f.latent_bytes_per_token + f.indexer_bytes_per_token;
     ck_assert_double_eq(cache, f.growing_bytes_per_token);
@@ -207,7 +215,8 @@ START_TEST(cache_as_in_print)
     } rows[] = { { "deepseek-v3", 70272 }, { "qwen2.5-72b", 327680 }, { "llama3.1-405b", 516096 } };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         Plan plan = bf16_plan(rows[i].id);
-        must_be(rows[i].id, "kv_bytes_per_token", evaluate(&plan).kv_bytes_per_token, rows[i].bytes);
+        must_be(rows[i].id, "kv_bytes_per_token", evaluate(&plan).kv_bytes_per_token,
+                rows[i].bytes);
     }
 }
 END_TEST
@@ -221,7 +230,8 @@ START_TEST(latent_cache_as_in_print)
     ck_assert_double_eq_tol(figures.mha_bytes_per_token / 2, 110.6e3, 50);
     ck_assert_double_eq_tol(figures.mla_bytes_per_token / 2, 15.6e3, 50);
     ck_assert_double_eq_tol(evaluate(&large).mla_bytes_per_token / 2, 34.6e3, 50);
-    large.attention_heads = 56; /* the MHA model of that table has heads of its own: 860.2 K / 60 / 256 */
+    large.attention_heads =
+        56; /* the MHA model of that table has heads of its own: 860.2 K / 60 / 256 */
     ck_assert_double_eq_tol(evaluate(&large).mha_bytes_per_token / 2, 860.2e3, 50);
 }
 END_TEST
@@ -230,7 +240,8 @@ END_TEST
 START_TEST(state_as_in_print)
 {
     Plan kimi = bf16_plan("kimi-linear-48b-a3b"), nemotron = bf16_plan("nemotron-h-56b");
-    must_be("kimi-linear-48b-a3b", "state_elements", evaluate(&kimi).state_elements, 20.0 * 32 * 128 * 128);
+    must_be("kimi-linear-48b-a3b", "state_elements", evaluate(&kimi).state_elements,
+            20.0 * 32 * 128 * 128);
     must_be("nemotron-h-56b", "state_elements", evaluate(&nemotron).state_elements, 226492416);
 }
 END_TEST
@@ -242,11 +253,14 @@ START_TEST(work_as_in_print)
     static const struct {
         const char *id;
         double flop, tolerance;
-    } rows[] = { { "deepseek-v2", 155e9, 0.002 }, { "deepseek-v3", 250e9, 0.002 }, { "llama3.1-405b", 2448e9, 0.011 } };
+    } rows[] = { { "deepseek-v2", 155e9, 0.002 },
+                 { "deepseek-v3", 250e9, 0.002 },
+                 { "llama3.1-405b", 2448e9, 0.011 } };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         Plan plan = bf16_plan(rows[i].id);
         double flop = evaluate(&plan).train_flop_per_token;
-        ck_assert_msg(fabs(flop / rows[i].flop - 1) <= rows[i].tolerance, "%s: %.4g FLOP a token, not %.4g", rows[i].id, flop, rows[i].flop);
+        ck_assert_msg(fabs(flop / rows[i].flop - 1) <= rows[i].tolerance,
+                      "%s: %.4g FLOP a token, not %.4g", rows[i].id, flop, rows[i].flop);
     }
     Plan v3 = bf16_plan("deepseek-v3");
     ck_assert_double_eq_tol(evaluate(&v3).train_flop_per_token, 249.817344e9, 1e3);
@@ -258,23 +272,30 @@ END_TEST
 /* Windows, sparse and linear attention: never more work or cache than full attention. */
 START_TEST(narrow_attention_is_cheaper)
 {
-    static const char *const ids[] = { "gemma3-1b", "glm-5", "mimo-v2-flash", "kimi-linear-48b-a3b", "deepseek-v4-flash", "mistral-7b" };
+    static const char *const ids[] = { "gemma3-1b",         "glm-5",
+                                       "mimo-v2-flash",     "kimi-linear-48b-a3b",
+                                       "deepseek-v4-flash", "mistral-7b" };
     for (size_t i = 0; i < sizeof ids / sizeof *ids; i++) {
         Plan plan = bf16_plan(ids[i]);
         plan.sequence_length = plan.context_length = 131072;
         Figures narrow = evaluate(&plan);
         ck_assert(narrow.context_cache > 0 && narrow.train_flop_per_token > 0);
-        ck_assert_msg(narrow.context_cache < plan.layers * 131072 * 2 * plan.attention_heads * 2 * 512, "%s", ids[i]);
+        ck_assert_msg(narrow.context_cache <
+                          plan.layers * 131072 * 2 * plan.attention_heads * 2 * 512,
+                      "%s", ids[i]);
         plan.window_size = 131072;
         plan.indexer_tokens = 131072;
-        ck_assert_msg(evaluate(&plan).attention_flop_per_token >= narrow.attention_flop_per_token, "%s", ids[i]);
+        ck_assert_msg(evaluate(&plan).attention_flop_per_token >= narrow.attention_flop_per_token,
+                      "%s", ids[i]);
     }
 }
 END_TEST
 
 /* -- reading ----------------------------------------------------------------------------------------- */
 
-#define SMALL "\"hidden_size\": 64, \"num_hidden_layers\": 2, \"num_attention_heads\": 4, \"intermediate_size\": 128, \"vocab_size\": 100"
+#define SMALL                                                                                      \
+    "\"hidden_size\": 64, \"num_hidden_layers\": 2, \"num_attention_heads\": 4, "                  \
+    "\"intermediate_size\": 128, \"vocab_size\": 100"
 
 START_TEST(mistakes_have_a_place)
 {
@@ -287,21 +308,30 @@ START_TEST(mistakes_have_a_place)
         { "{\"model_type\": \"llama\", \"model_type\": \"gpt2\"}", "duplicate" },
         { "{}", "config.json:1:1: there is no model_type" },
         { "{\"model_type\": \"llama\"}", "config.json:1:1: there is no num_hidden_layers" },
-        { "{\"model_type\": \"llama\",\n  " SMALL ",\n  \"num_key_value_heads\": \"four\"}", "config.json:3:3: num_key_value_heads is no number" },
-        { "{\"model_type\": \"llama\",\n  \"num_key_value_heads\": -4, " SMALL "}", "config.json:2:3: num_key_value_heads is -4" },
-        { "{\"model_type\": \"llama\", \"num_key_value_heads\": 2.5, " SMALL "}", "num_key_value_heads is 2.5; a whole number" },
-        { "{\"model_type\": \"llama\", \"num_key_value_heads\": 1e300, " SMALL "}", "num_key_value_heads is 1e+300" },
+        { "{\"model_type\": \"llama\",\n  " SMALL ",\n  \"num_key_value_heads\": \"four\"}",
+          "config.json:3:3: num_key_value_heads is no number" },
+        { "{\"model_type\": \"llama\",\n  \"num_key_value_heads\": -4, " SMALL "}",
+          "config.json:2:3: num_key_value_heads is -4" },
+        { "{\"model_type\": \"llama\", \"num_key_value_heads\": 2.5, " SMALL "}",
+          "num_key_value_heads is 2.5; a whole number" },
+        { "{\"model_type\": \"llama\", \"num_key_value_heads\": 1e300, " SMALL "}",
+          "num_key_value_heads is 1e+300" },
         { "{\"model_type\": \"t5\", " SMALL "}", "T5 (t5): an encoder and a decoder" },
-        { "{\"model_type\": \"llama\", \"hidden_size\": 65, \"num_hidden_layers\": 2, \"num_attention_heads\": 4, "
-          "\"intermediate_size\": 1, \"vocab_size\": 9}", "4 heads do not divide a hidden size of 65" },
-        { "{\"model_type\": \"new\", \"mamba_d_state\": 16, " SMALL "}", "unknown model_type 'new', and mamba_d_state" },
+        { "{\"model_type\": \"llama\", \"hidden_size\": 65, \"num_hidden_layers\": 2, "
+          "\"num_attention_heads\": 4, "
+          "\"intermediate_size\": 1, \"vocab_size\": 9}",
+          "4 heads do not divide a hidden size of 65" },
+        { "{\"model_type\": \"new\", \"mamba_d_state\": 16, " SMALL "}",
+          "unknown model_type 'new', and mamba_d_state" },
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         Plan plan, before = preset_plan();
         ImportReport report;
         Error error;
-        ck_assert_msg(!read_text(rows[i].text, &plan, &report, &error), "was read: %s", rows[i].text);
-        ck_assert_msg(strstr(error.text, rows[i].says) != NULL, "%s\nsays %s\nnot  %s", rows[i].text, error.text, rows[i].says);
+        ck_assert_msg(!read_text(rows[i].text, &plan, &report, &error), "was read: %s",
+                      rows[i].text);
+        ck_assert_msg(strstr(error.text, rows[i].says) != NULL, "%s\nsays %s\nnot  %s",
+                      rows[i].text, error.text, rows[i].says);
         ck_assert_msg(strncmp(error.text, "config.json:", 12) == 0, "%s", error.text);
         ck_assert_int_eq(memcmp(&plan, &before, sizeof plan), 0);
     }
@@ -313,14 +343,19 @@ START_TEST(what_python_writes_is_read)
     Plan plan, same;
     ImportReport report;
     Error error;
-    const char *text = "\xEF\xBB\xBF{\"model_type\": \"llama\", \"time_step_limit\": [0.0, Infinity], \"a\": -Infinity, \"b\": NaN, "
-                       "\"note\": \"NaN and Infinity in words\", \"head_dim\": null, \"tie_word_embeddings\": true, " SMALL "}";
+    const char *text = "\xEF\xBB\xBF{\"model_type\": \"llama\", \"time_step_limit\": [0.0, "
+                       "Infinity], \"a\": -Infinity, \"b\": NaN, "
+                       "\"note\": \"NaN and Infinity in words\", \"head_dim\": null, "
+                       "\"tie_word_embeddings\": true, " SMALL "}";
     ck_assert_msg(read_text(text, &plan, &report, &error), "%s", error.text);
     ck_assert_double_eq(plan.head_dim, 16);
     ck_assert_double_eq(plan.tied_embeddings, 1);
-    ck_assert_msg(read_text("{\"model_type\": \"gemma3\", \"vision_config\": {}, \"text_config\": {\"model_type\": \"gemma3_text\", "
-                            "\"num_key_value_heads\": 4, \"head_dim\": 16, \"sliding_window\": 8, \"max_position_embeddings\": 512, " SMALL "}}",
-                            &same, &report, &error), "%s", error.text);
+    ck_assert_msg(read_text("{\"model_type\": \"gemma3\", \"vision_config\": {}, \"text_config\": "
+                            "{\"model_type\": \"gemma3_text\", "
+                            "\"num_key_value_heads\": 4, \"head_dim\": 16, \"sliding_window\": 8, "
+                            "\"max_position_embeddings\": 512, " SMALL "}}",
+                            &same, &report, &error),
+                  "%s", error.text);
     ck_assert(report.multimodal && report.known);
     ck_assert_double_eq(same.hidden_size, 64);
     ck_assert_double_eq(same.norms_per_layer, 4);
@@ -332,11 +367,14 @@ START_TEST(an_unknown_family_is_named)
     Plan plan;
     ImportReport report;
     Error error;
-    ck_assert(read_text("{\"model_type\": \"frob\", \"frob_size\": 3, \"rope_theta\": 1, \"tie_word_embeddings\": false, " SMALL "}", &plan,
-                        &report, &error));
+    ck_assert(read_text("{\"model_type\": \"frob\", \"frob_size\": 3, \"rope_theta\": 1, "
+                        "\"tie_word_embeddings\": false, " SMALL "}",
+                        &plan, &report, &error));
     ck_assert(!report.known);
     ck_assert_int_eq(report.warning_count, 1);
-    ck_assert_str_eq(report.warning[0], "unknown model_type 'frob': read as llama; these keys were not used: frob_size");
+    ck_assert_str_eq(
+        report.warning[0],
+        "unknown model_type 'frob': read as llama; these keys were not used: frob_size");
 }
 END_TEST
 
@@ -344,7 +382,9 @@ END_TEST
 START_TEST(hostile_texts_end_at_once)
 {
     enum { SIZE = 1 << 20 };
-    static const char *const fills[] = { "[", "{\"a\":", "[[],", "0,", "\"\\u0000\",", "\xff", "{}," };
+    static const char *const fills[] = {
+        "[", "{\"a\":", "[[],", "0,", "\"\\u0000\",", "\xff", "{},"
+    };
     char *text = malloc(SIZE + 1);
     ck_assert_ptr_nonnull(text);
     for (size_t i = 0; i < sizeof fills / sizeof *fills; i++) {
@@ -407,13 +447,15 @@ START_TEST(families_are_in_order)
     for (int i = 0; family_at(i); i++) {
         const Family *family = family_at(i);
         ck_assert_msg(family_find(family->type) == family, "%s is there twice", family->type);
-        ck_assert_msg(!family->like || (family_find(family->like) && family_find(family->like) < family), "%s is like %s, which is no earlier row",
-                      family->type, family->like);
+        ck_assert_msg(!family->like ||
+                          (family_find(family->like) && family_find(family->like) < family),
+                      "%s is like %s, which is no earlier row", family->type, family->like);
         for (const char *word = family->fixed; word && *word; word += strspn(word, " ")) {
             char name[64];
             snprintf(name, sizeof name, "%.*s", (int)strcspn(word, "="), word);
             int input = find_input(name);
-            ck_assert_msg(input >= 0 && input_info[input].group == GROUP_MODEL, "%s fixes %s, which is no input of a model", family->type, name);
+            ck_assert_msg(input >= 0 && input_info[input].group == GROUP_MODEL,
+                          "%s fixes %s, which is no input of a model", family->type, name);
             word += strcspn(word, " ");
         }
     }
