@@ -134,10 +134,16 @@ static void assume_all(Config *config, const Family *family)
 
 static void fix_all(Plan *plan, const Family *family)
 {
-    if (family->like) {
-        fix_all(plan, family_find(family->like));
+    enum { LONGEST_CHAIN = 8 };
+    const Family *chain[LONGEST_CHAIN];
+    int length = 0;
+    for (; family && length < LONGEST_CHAIN;
+         family = family->like ? family_find(family->like) : NULL) {
+        chain[length++] = family;
     }
-    set_inputs(plan, family->fixed);
+    while (length > 0) { /* the row itself comes last, and wins */
+        set_inputs(plan, chain[--length]->fixed);
+    }
 }
 
 static const Family *function_of(const Family *family)

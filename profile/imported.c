@@ -11,10 +11,11 @@
 
 static const char *join_notes(Arena *arena, const ImportReport *report)
 {
-    char *joined = arena_take(arena, (size_t)report->note_count * (WARNING_SIZE + 2) + 1);
+    size_t size = (size_t)report->note_count * (WARNING_SIZE + 2) + 1, used = 0;
+    char *joined = arena_take(arena, size);
     for (int i = 0; i < report->note_count; i++) {
-        strcat(joined, i > 0 ? "; " : "");
-        strcat(joined, report->note[i]);
+        used += (size_t)snprintf(joined + used, size - used, "%s%s", i > 0 ? "; " : "",
+                                 report->note[i]);
     }
     return joined;
 }
