@@ -2,6 +2,7 @@
 #include "cli/commands.h"
 
 #include "model/quantity.h"
+#include "profile/modelpage.h"
 
 #include <string.h>
 
@@ -163,20 +164,19 @@ Status run_docs(Session *session)
     static const struct {
         const char *name;
         void (*print)(FILE *file);
-    } pages[] = { { "inputs", docs_inputs },
-                  { "figures", docs_figures },
-                  { "limits", docs_limits },
-                  { "units", docs_units },
-                  { "commands", docs_commands } };
+    } pages[] = { { "inputs", docs_inputs }, { "figures", docs_figures },
+                  { "limits", docs_limits }, { "units", docs_units },
+                  { "models", model_page },  { "commands", docs_commands } };
     for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
         if (strcmp(session->words[0], pages[i].name) == 0) {
             pages[i].print(session->out.file);
             return DONE;
         }
     }
-    fail(
-        &session->error,
-        "docs: there is no page '%.40s'; inputs, figures, limits, units or commands would be right",
-        session->words[0]);
+    fail(&session->error,
+         "docs: there is no page '%.40s'; inputs, figures, limits, units, models or commands would "
+         "be "
+         "right",
+         session->words[0]);
     return FAILED;
 }

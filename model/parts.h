@@ -74,11 +74,11 @@ static inline int is_whole(double value)
 
 /* How the dimension of a call follows from those of its arguments. */
 typedef enum {
-    SAME_AS_FIRST,   /* not_negative(x) */
-    SAME_AS_ALL,     /* lesser(x, y): the arguments must agree */
+    SAME_AS_FIRST,    /* not_negative(x) */
+    SAME_AS_ALL,      /* lesser(x, y): the arguments must agree */
     SAME_AS_LAST_TWO, /* choose(condition, x, y): x and y must agree */
-    QUOTIENT,        /* ratio(x, y) */
-    NO_DIMENSION     /* known(x) */
+    QUOTIENT,         /* ratio(x, y) */
+    NO_DIMENSION      /* known(x) */
 } PartDimension;
 
 typedef struct {

@@ -5,10 +5,20 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* clang-format off: one a line, so that several people can add theirs */
 static Suite *(*const suites[])(void) = {
-    quantity_suite, tables_suite,   evaluate_suite, solve_suite, catalogue_suite,
-    profile_suite,  scenario_suite, save_suite,     cli_suite,
+    quantity_suite,
+    tables_suite,
+    evaluate_suite,
+    solve_suite,
+    catalogue_suite,
+    profile_suite,
+    scenario_suite,
+    save_suite,
+    families_suite,
+    cli_suite,
 };
+/* clang-format on */
 
 int main(int argc, char *argv[])
 {

@@ -13,6 +13,7 @@ Suite *catalogue_suite(void);
 Suite *profile_suite(void);
 Suite *scenario_suite(void);
 Suite *save_suite(void);
+Suite *families_suite(void);
 Suite *cli_suite(void);
 
 /* A folder of this run, made when first asked for and removed at the end of the program that made
