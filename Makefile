@@ -131,7 +131,7 @@ pure: $(BUILD)/libmodel.a ## check that the engine is pure
 
 # -- documents made from the tables --------------------------------------------------------------------
 
-TABLES := inputs figures limits units commands keys
+TABLES := inputs figures limits units models commands keys
 # README.md with the golden screens between its markers
 README = awk '/^<!-- screen /{print; print "```text"; while ((getline line < ("tests/screens/" $$3 ".screen")) > 0) print line; print "```"; skip=1; next} \
     /^<!-- end -->/{skip=0} !skip' README.md

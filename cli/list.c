@@ -124,8 +124,9 @@ static bool check_file(Session *session, const char *path, bool *warned, Error *
             return false;
         }
     }
-    fprintf(session->out.file, "%s: a %s, %d values, %d published figures\n", path,
-            profile->import ? "config.json" : kinds[profile->kind], profile_values(profile), profile->published_count);
+    fprintf(session->out.file, "%s: a %s; values: %d, published figures: %d\n", path,
+            profile->import ? "config.json" : kinds[profile->kind], profile_values(profile),
+            profile->published_count);
     warn_imported(profile->import, path);
     *warned = *warned || (profile->import && profile->import->warning_count > 0);
     return true;
