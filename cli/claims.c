@@ -94,7 +94,7 @@ static void print_counts(const Claims *claims)
     for (int i = 0; i < VERDICTS; i++) {
         all += claims->counts[i];
     }
-    fprintf(file, "\n%d claim%s:", all, all == 1 ? "" : "s");
+    fprintf(file, "\nclaims: %d;", all);
     const char *comma = "";
     for (int i = 0; i < VERDICTS; i++) {
         if (claims->counts[i] > 0) {

@@ -128,7 +128,7 @@ static bool check_ledger(Session *session, const char *file, Error *error)
     if (!ledger) {
         return false;
     }
-    fprintf(session->out.file, "%s: a ledger, %d claims\n", file, ledger->count);
+    fprintf(session->out.file, "%s: a ledger; claims: %d\n", file, ledger->count);
     ledger_close(ledger);
     return true;
 }
@@ -155,7 +155,7 @@ static bool check_file(Session *session, const char *path, bool *warned, Error *
             return false;
         }
     }
-    fprintf(session->out.file, "%s: a %s, %d values, %d published figures\n", path,
+    fprintf(session->out.file, "%s: a %s; values: %d, published figures: %d\n", path,
             profile->import ? "config.json" : kinds[profile->kind], profile_values(profile),
             profile->published_count);
     warn_imported(profile->import, path);

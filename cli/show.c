@@ -117,7 +117,8 @@ static void put_limits(const Show *show)
         bool warning = i < report->warning_count;
         fputs(i == 0 && first ? "\n" : "", out->file);
         put_styled(out, warning ? WARN : DIM, warning ? "Warning: " : "Note:    ");
-        fprintf(out->file, "%s\n", warning ? report->warning[i] : report->note[i - report->warning_count]);
+        fprintf(out->file, "%s\n",
+                warning ? report->warning[i] : report->note[i - report->warning_count]);
     }
 }
 
@@ -218,7 +219,8 @@ static void show_json(const Show *show)
     }
     const ImportReport *report = imported(show->session, scenario);
     for (int i = 0; report && i < report->warning_count; i++) {
-        fprintf(file, "%s\n    {\"name\": \"import\", \"severity\": \"warning\", \"message\": ", first ? "" : ",");
+        fprintf(file, "%s\n    {\"name\": \"import\", \"severity\": \"warning\", \"message\": ",
+                first ? "" : ",");
         put_json_string(file, report->warning[i]);
         putc('}', file);
         first = false;

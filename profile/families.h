@@ -21,7 +21,7 @@ typedef struct {
     const char *assume; /* "key=value": what the class assumes for a key that is left out */
     const char *fixed;  /* "input=value": what the code has and no key says */
     void (*read)(Import *import); /* what words cannot say; after all of the above */
-    const char *refuse; /* why it is not read; NULL: it is */
+    const char *refuse;           /* why it is not read; NULL: it is */
 } Family;
 
 /* The row of a model_type; NULL: there is none. */

@@ -17,6 +17,7 @@ void read_apertus(Import *import);
 void read_gpt2(Import *import);
 void read_bigcode(Import *import);
 void read_gpt_neo(Import *import);
+void read_gpt_neox(Import *import);
 void read_opt(Import *import);
 void read_falcon(Import *import);
 void read_mpt(Import *import);
@@ -38,6 +39,7 @@ void read_bailing(Import *import);
 void read_ernie_moe(Import *import);
 void read_glm4_moe(Import *import);
 void read_mimo_v2(Import *import);
+void read_kimi_k2(Import *import);
 void read_longcat(Import *import);
 void read_deepseek_v4(Import *import);
 
@@ -51,5 +53,8 @@ void read_bamba(Import *import);
 void read_granite_hybrid(Import *import);
 void read_falcon_h1(Import *import);
 void read_mamba(Import *import);
+
+/* families_vision.c */
+void read_vision(Import *import);
 
 #endif

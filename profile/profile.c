@@ -319,39 +319,6 @@ static bool read_top(const Reader *reader, const Node *node)
     return refuse_name(reader, node, "a file has no", nearest ? nearest : "model");
 }
 
-/* Where a line begins (from 1); `end` when there are fewer. */
-static const char *find_line(const char *bytes, const char *end, int line)
-{
-    while (line > 1 && bytes < end) {
-        const char *feed = memchr(bytes, '\n', (size_t)(end - bytes));
-        bytes = feed ? feed + 1 : end;
-        line--;
-    }
-    return bytes;
-}
-
-/* Keeps the lines of what a scenario does not hold, so that saving does not lose them. */
-static void keep_lines(Profile *profile, const Node *root, const char *bytes, size_t size)
-{
-    const char *end = bytes + size;
-    char *kept = arena_take(profile->arena, size + 2);
-    size_t used = 0;
-    for (const Node *node = root->first; node; node = node->next) {
-        bool wanted = strcmp(node->key, "published") == 0 || strcmp(node->key, "tour") == 0;
-        if (!wanted || root->column != 1 || node->key_column != 1) {
-            continue; /* or not laid out in lines */
-        }
-        const char *from = find_line(bytes, end, node->key_line);
-        const char *to = node->next ? find_line(bytes, end, node->next->key_line) : end;
-        memcpy(kept + used, from, (size_t)(to - from));
-        used += (size_t)(to - from);
-        if (used > 0 && kept[used - 1] != '\n') {
-            kept[used++] = '\n';
-        }
-    }
-    profile->kept = kept;
-}
-
 static FileKind kind_of(const Profile *profile)
 {
     bool has[GROUP_COUNT] = { false };
@@ -407,7 +374,9 @@ Profile *profile_read(const char *file, const char *bytes, size_t size, Error *e
         arena_close(arena);
         return NULL;
     }
-    keep_lines(profile, root, bytes, size);
+    /* What a scenario does not hold stays as it is, so that saving does not lose it. */
+    static const char *const kept[] = { "published", "tour" };
+    profile->kept = yaml_lines(arena, root, bytes, size, kept, sizeof kept / sizeof *kept);
     profile->kind = kind_of(profile);
     return profile;
 }

@@ -12,6 +12,8 @@ Suite *solve_suite(void);
 Suite *catalogue_suite(void);
 Suite *profile_suite(void);
 Suite *scenario_suite(void);
+Suite *save_suite(void);
+Suite *families_suite(void);
 Suite *cli_suite(void);
 Suite *training_suite(void);
 Suite *screens_suite(void);
