@@ -54,10 +54,10 @@ static void print_rest(const Output *out, const Waterfall *fall)
 {
     for (int i = 0; i < fall->count; i++) {
         const Drop *drop = &fall->drops[i];
-        if (drop->left_out) {
-            fputs("\nleft out  ", out->file);
+        if (drop->left_out || drop->broken >= 0) {
+            fputs(drop->left_out ? "\nleft out  " : "\nbut       ", out->file);
             put_padded(out, PLAIN, drop->label, 24);
-            put_styled(out, DIM, drop->left_out);
+            put_styled(out, DIM, drop->left_out ? drop->left_out : limit_info[drop->broken].say);
         }
     }
     fprintf(out->file, "\n\n%s\n",

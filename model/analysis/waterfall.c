@@ -89,8 +89,25 @@ static bool has_value(const char *figure, const Figures *figures)
     return row >= 0 && isfinite(figures->at[row]);
 }
 
-static const char *missing(int step, const Figures *figures)
+/* Whether the plan is without the step anyway: its first row says what the step is about. */
+static bool is_absent(int step, const Plan *plan)
 {
+    for (int i = 0; i < COUNT(settings); i++) {
+        const Setting *row = &settings[i];
+        if (row->step == step) {
+            double before = row->how == TO_INPUT ? plan->at[row->row] : row->number;
+            return plan->at[row->input] == before;
+        }
+    }
+    return true;
+}
+
+/* Why the step is left out; NULL: it is not. */
+static const char *missing(int step, const Plan *plan, const Figures *figures)
+{
+    if (is_absent(step, plan)) {
+        return "the plan does without";
+    }
     for (int i = 0; i < COUNT(needs); i++) {
         if (needs[i].step == step && !has_value(needs[i].figure, figures)) {
             return needs[i].reason;
@@ -150,6 +167,17 @@ static void redo(const Plan *plan, int step, Plan *plain)
     }
 }
 
+static int first_broken(const Plan *plan, const Figures *figures)
+{
+    Limits limits = check_limits(plan, figures);
+    for (int i = 0; i < LIMIT_COUNT; i++) {
+        if (limits.broken[i] && limit_info[i].severity == BROKEN) {
+            return i;
+        }
+    }
+    return -1;
+}
+
 void waterfall(const Plan *plan, Waterfall *answer)
 {
     *answer = (Waterfall){ .figure_count = COUNT(table_figures) };
@@ -159,12 +187,12 @@ void waterfall(const Plan *plan, Waterfall *answer)
     Plan whole = hold(plan, &answer->predicted), plain = whole;
     Figures figures = evaluate(&whole);
     for (int step = 0; step < STEP_COUNT; step++) {
-        if (!missing(step, &figures)) {
+        if (!missing(step, &whole, &figures)) {
             undo(&whole, step, &plain);
         }
     }
     for (int step = 0; step < STEP_COUNT; step++) {
-        if (!missing(step, &figures)) {
+        if (!missing(step, &whole, &figures)) {
             keep(&whole, step, &plain);
         }
     }
@@ -173,11 +201,12 @@ void waterfall(const Plan *plan, Waterfall *answer)
         drop->label = steps[step + 1].label;
         drop->source = steps[step + 1].source;
         drop->help = steps[step + 1].help;
-        drop->left_out = step >= 0 ? missing(step, &figures) : NULL;
+        drop->left_out = step >= 0 ? missing(step, &whole, &figures) : NULL;
         if (step >= 0 && !drop->left_out) {
             redo(&whole, step, &plain);
         }
         drop->plan = plain;
         drop->figures = evaluate(&plain);
+        drop->broken = first_broken(&plain, &drop->figures);
     }
 }

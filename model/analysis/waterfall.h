@@ -13,6 +13,7 @@ enum { MOST_STEPS_DOWN = 16, MOST_WATERFALL_FIGURES = 8 };
 typedef struct {
     const char *label, *source, *help;
     const char *left_out; /* why the step could not be computed; NULL: it was */
+    int broken;           /* first limit that the plan after it breaks; -1: none */
     Plan plan;            /* after the step */
     Figures figures;
 } Drop;
