@@ -67,7 +67,10 @@ static void add_sways(Chart *chart, const Sway sways[], int count, const char *r
         add_input(chart->table, input, sway->to);
         add_figure(chart, sway->low);
         add_figure(chart, sway->high);
-        snprintf(text, sizeof text, isfinite(sway->elasticity) ? "%+.2f" : "", sway->elasticity);
+        text[0] = '\0';
+        if (isfinite(sway->elasticity)) {
+            snprintf(text, sizeof text, "%+.2f", sway->elasticity);
+        }
         table_number(chart->table, text, sway->elasticity);
         if (chart->bars) {
             add_bar(chart, sway);
