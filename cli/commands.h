@@ -71,7 +71,7 @@ bool read_row(const char *name, Row *row, Error *error);
 /* The manual page (man 7 macros): `flopdeck docs manual`. */
 void docs_manual(const Session *session);
 
-extern Command run_import, run_show, run_explain, run_compare, run_list, run_check, run_docs, run_solve,
-    run_sweep, run_tornado, run_sample, run_claims, run_waterfall, run_ban;
+extern Command run_import, run_show, run_explain, run_compare, run_list, run_check, run_docs,
+    run_solve, run_sweep, run_tornado, run_sample, run_claims, run_waterfall, run_ban;
 
 #endif

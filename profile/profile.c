@@ -255,6 +255,21 @@ static bool read_published(const Reader *reader, const Node *node)
     return true;
 }
 
+/* What followed when `show` wrote the file; it follows anew when the file is read. */
+static bool check_figures(const Reader *reader, const Node *node)
+{
+    if (node->kind != A_MAP) {
+        return refuse_value(reader, node,
+                            "under 'figures:' lines of the form FIGURE: VALUE would be right");
+    }
+    for (const Node *member = node->first; member; member = member->next) {
+        if (find_figure(member->key) < 0) {
+            return refuse_name(reader, member, "no figure is called", nearest_figure(member->key));
+        }
+    }
+    return true;
+}
+
 /* -- the file ----------------------------------------------------------------------------------- */
 
 static bool read_version(const Reader *reader, const Node *node)
@@ -278,9 +293,9 @@ static bool read_unverified(const Reader *reader, const Node *node)
 
 static bool read_top(const Reader *reader, const Node *node)
 {
-    static const char *const words[] = { "flopdeck",   "name",      "about",    "note", "source",
-                                         "unverified", "model",     "hardware", "run",  "layout",
-                                         "serving",    "published", "tour" };
+    static const char *const words[] = { "flopdeck",   "name",      "about",    "note",   "source",
+                                         "unverified", "model",     "hardware", "run",    "layout",
+                                         "serving",    "published", "tour",     "figures" };
     Profile *profile = reader->profile;
     const char *key = node->key;
     if (strcmp(key, "flopdeck") == 0) {
@@ -294,6 +309,9 @@ static bool read_top(const Reader *reader, const Node *node)
     }
     if (strcmp(key, "tour") == 0) {
         return true; /* for the presenter, who reads it himself */
+    }
+    if (strcmp(key, "figures") == 0) {
+        return check_figures(reader, node);
     }
     const char **text = strcmp(key, "name") == 0     ? &profile->name
                         : strcmp(key, "about") == 0  ? &profile->about

@@ -149,6 +149,10 @@ START_TEST(every_scenario_round_trips)
         ck_assert_str_eq(once, twice);
         free(once);
         free(twice);
+        char *full = scenario_full_text(&library, &scenario);
+        load(&back, test_file("full.yaml", full, strlen(full)));
+        same_plan(&back.plan, &scenario.plan);
+        free(full);
     }
 }
 END_TEST

@@ -78,6 +78,11 @@ START_TEST(published)
     ck_assert_double_eq(stated.value, 2788e3 * 3600);
     ck_assert_str_eq(stated.source, "arXiv:2412.19437, table 1");
     ck_assert(!scenario_published(&library, &scenario, FIGURE_energy, &stated));
+    /* They are about this model, and go with it. */
+    ck_assert(scenario_pick(&library, &scenario, MODEL_PROFILE, "llama3.1-405b", NULL));
+    ck_assert(!scenario_published(&library, &scenario, FIGURE_gpu_hours, &stated));
+    ck_assert(scenario_published(&library, &scenario, FIGURE_total_params, &stated));
+    ck_assert_double_eq(stated.value, 405e9);
 }
 END_TEST
 
