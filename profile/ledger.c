@@ -1,6 +1,5 @@
 #include "profile/ledger.h"
 
-#include "model/formula.h"
 #include "model/quantity.h"
 #include "profile/file.h"
 #include "profile/yaml.h"
@@ -144,94 +143,6 @@ static bool read_over(const Reader *reader, const Node *node, ClaimPlan *plan)
     return true;
 }
 
-static bool load(Library *library, const ClaimPlan *plan, Scenario *scenario, Error *error)
-{
-    scenario_clear(scenario);
-    if ((plan->scenario && !scenario_load(library, scenario, plan->scenario, error)) ||
-        (plan->model && !scenario_pick(library, scenario, MODEL_PROFILE, plan->model, error)) ||
-        (plan->hardware &&
-         !scenario_pick(library, scenario, HARDWARE_PROFILE, plan->hardware, error))) {
-        return false;
-    }
-    for (int i = 0; i < plan->setting_count; i++) {
-        scenario_set(scenario, plan->settings[i].input, plan->settings[i].value, FROM_SCENARIO);
-    }
-    return true;
-}
-
-/* -- what is computed --------------------------------------------------------------------------- */
-
-static bool compute(const Reader *reader, ClaimPlan *plan, Quantity *result)
-{
-    Scenario scenario;
-    Error why;
-    if (!plan->scenario && !plan->model && !plan->hardware) {
-        plan->scenario = reader->scenario;
-    }
-    bool loaded = load(reader->library, plan, &scenario, &why);
-    if (!loaded) {
-        return fail(reader->error, "%s:%d:%d: %s", reader->file, plan->line, plan->column,
-                    why.text);
-    }
-    Figures figures = evaluate(&scenario.plan);
-    return formula_value(plan->formula, &scenario.plan, &figures, result, &why) ||
-           fail(reader->error, "%s:%d:%d: %s", reader->file, plan->line, plan->column, why.text);
-}
-
-static bool compute_claim(const Reader *reader, Claim *claim, Quantity *result)
-{
-    Quantity over;
-    if (!compute(reader, &claim->plan, result)) {
-        return false;
-    }
-    if (claim->comparison == AS_IT_IS) {
-        return true;
-    }
-    claim->over.formula = claim->over.formula ? claim->over.formula : claim->plan.formula;
-    if (!compute(reader, &claim->over, &over)) {
-        return false;
-    }
-    if (!same_dimension(result->dimension, over.dimension)) {
-        return fail(reader->error, "%s:%d:%d: '%s' and '%s' are two kinds of thing", reader->file,
-                    claim->over.line, claim->over.column, claim->plan.formula, claim->over.formula);
-    }
-    double ratio = result->value / over.value;
-    if (claim->comparison == AS_DIFFERENCE) {
-        result->value -= over.value;
-    } else {
-        *result = (Quantity){ claim->comparison == AS_SAVING ? 1 - ratio : ratio, { 0 }, false };
-    }
-    return true;
-}
-
-/* Reads the claimed value in a unit of the kind that was computed. */
-static bool read_claimed(const Reader *reader, const Node *node, Claim *claim,
-                         const Quantity *computed)
-{
-    static const Dimension none = { 0 };
-    Error why = { .text = "" };
-    Row row;
-    bool plain = same_dimension(computed->dimension, none);
-    if (claim->comparison == AS_IT_IS &&
-        find_row(claim->plan.formula, strlen(claim->plan.formula), &row)) {
-        claim->unit = row_unit(row);
-    } else if (plain) {
-        claim->unit = strchr(node->text, '%') ? UNIT_FRACTION : UNIT_RATIO;
-    } else {
-        claim->unit = -1;
-    }
-    for (int unit = 0; claim->unit < 0 && unit < UNIT_COUNT; unit++) {
-        if (same_dimension(unit_info[unit].dimension, computed->dimension)) {
-            claim->unit = unit;
-        }
-    }
-    if (claim->unit < 0) {
-        return refuse(reader, node, "what is computed has no unit; a ratio would be right");
-    }
-    return parse_quantity(node->text, claim->unit, &claim->claimed, &why) ||
-           refuse(reader, node, why.text);
-}
-
 /* -- a row -------------------------------------------------------------------------------------- */
 
 static bool read_comparison(const Reader *reader, const Node *node, Claim *claim)
@@ -301,10 +212,17 @@ static bool read_member(const Reader *reader, const Node *node, Claim *claim)
             refuse_key(reader, node, "a claim has no", words, sizeof words / sizeof *words));
 }
 
+/* The ledger's plan, where the row names none. */
+static void use_default(const Reader *reader, ClaimPlan *plan)
+{
+    if (!plan->scenario && !plan->model && !plan->hardware) {
+        plan->scenario = reader->scenario;
+    }
+}
+
 /* The row as it was read, computed and judged. */
 static bool judge(const Reader *reader, const Node *node, Claim *claim)
 {
-    Quantity computed;
     const Node *claimed = yaml_member(node, "claimed");
     if (*claim->reason) {
         claim->verdict = NOT_CHECKED;
@@ -319,17 +237,10 @@ static bool judge(const Reader *reader, const Node *node, Claim *claim)
     if (claim->comparison != AS_IT_IS && !yaml_member(node, "over")) {
         return refuse(reader, yaml_member(node, "as"), "'over:', another plan, is missing");
     }
-    if (!compute_claim(reader, claim, &computed) ||
-        !read_claimed(reader, claimed, claim, &computed)) {
-        return false;
-    }
-    bool sourced = *claim->source && strcmp(claim->source, "none") != 0;
-    claim->computed = isfinite(computed.value) ? computed.value : NAN;
-    claim->deviation = claim_deviation(claim->claimed, claim->computed);
-    claim->verdict = claim_verdict(claim->claimed, claim_grain(claim->text, claim->claimed),
-                                   claim->computed, claim->tolerance, sourced);
-    claim->reason = claim->verdict == NOT_CHECKED ? "the figure has no value for this plan" : "";
-    return true;
+    use_default(reader, &claim->plan);
+    use_default(reader, &claim->over);
+    return claim_compute(reader->library, reader->file, claim, claimed->line, claimed->column,
+                         reader->error);
 }
 
 static bool read_claim(const Reader *reader, const Node *node, Claim *claim)
@@ -455,22 +366,6 @@ void ledger_close(Ledger *ledger)
     if (ledger) {
         arena_close(ledger->arena);
     }
-}
-
-bool claim_scenario(Library *library, const Claim *claim, Scenario *scenario, Error *error)
-{
-    Scenario read;
-    if (!load(library, &claim->plan, &read, error)) {
-        return false;
-    }
-    *scenario = read;
-    return true;
-}
-
-bool claim_in_bounds(const Claim *claim)
-{
-    return claim->expected >= 0 ? (int)claim->verdict == claim->expected
-                                : claim->verdict != CONTRADICTS;
 }
 
 bool holds_claims(const char *bytes)

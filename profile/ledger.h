@@ -69,6 +69,11 @@ typedef struct {
 Ledger *ledger_open(Library *library, const char *name_or_file, Error *error);
 void ledger_close(Ledger *ledger); /* NULL: nothing */
 
+/* Computes and judges a claim whose other members are read.  file: what messages call it; line,
+ * column: of the claimed value. */
+bool claim_compute(Library *library, const char *file, Claim *claim, int line, int column,
+                   Error *error);
+
 /* The plan behind a claim. */
 bool claim_scenario(Library *library, const Claim *claim, Scenario *scenario, Error *error);
 

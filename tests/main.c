@@ -21,6 +21,7 @@ static Suite *(*const suites[])(void) = {
     screens_suite,
     tui_suite,
     analysis_suite,
+    sample_suite,
     jobs_suite,
     claims_suite,
 };

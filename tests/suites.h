@@ -19,6 +19,7 @@ Suite *training_suite(void);
 Suite *screens_suite(void);
 Suite *tui_suite(void);
 Suite *analysis_suite(void);
+Suite *sample_suite(void);
 Suite *jobs_suite(void);
 Suite *claims_suite(void);
 
