@@ -21,7 +21,7 @@ void read_llama4(Import *import)
     plan->ffn_size = config_number(config, "intermediate_size_mlp", 2 * plan->expert_ffn_size);
     plan->query_key_norm = query_key_norm_NONE;
     int rotary = config_count_number(config, "no_rope_layers", 1, (int)layers);
-    double interval = config_number(config, "no_rope_layer_interval", 4);
+    double interval = config_number(config, "no_rope_layer_interval|nope_layer_interval", 4);
     plan->window_layers = types > 0    ? layers_of(import, "layer_types", "chunked_attention")
                           : rotary > 0 ? rotary
                                        : layers - floor(layers / interval);
