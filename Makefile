@@ -20,13 +20,14 @@ LDFLAGS  += $(SANITIZE)
 
 # One library, one place: ncurses in tui/, libyaml and jansson in profile/, Check in tests/.
 PKG = $(shell pkg-config $(1) $(2) 2>/dev/null)
-tui_CPPFLAGS     = $(filter-out -D_XOPEN_SOURCE%,$(call PKG,--cflags,ncursesw))
+tui_CPPFLAGS     = $(call PKG,--cflags-only-I,ncursesw)
 profile_CPPFLAGS = $(call PKG,--cflags,yaml-0.1 jansson)
 tests_CPPFLAGS   = $(call PKG,--cflags,check vterm)
 LIBS       = $(call PKG,--libs,yaml-0.1 jansson) $(call PKG,--libs,ncursesw) -pthread -lm
-TEST_LIBS  = $(call PKG,--libs,check vterm) -lutil
+TEST_LIBS  = $(call PKG,--libs,check vterm)
 
-LAYERS := model profile jobs cli tui
+# Each layer may use those to its right; the linker reads them in this order.
+LAYERS := cli tui jobs profile model
 sources = $(shell find $(1) -name '*.c' 2>/dev/null | sort)
 objects = $(patsubst %.c,$(BUILD)/%.o,$(1))
 ARCHIVES := $(foreach layer,$(LAYERS),$(if $(call sources,$(layer)),$(BUILD)/lib$(layer).a))
@@ -34,8 +35,8 @@ ARCHIVES := $(foreach layer,$(LAYERS),$(if $(call sources,$(layer)),$(BUILD)/lib
 .PHONY: all
 all: $(BUILD)/flopdeck ## build the program: build/flopdeck
 
-$(BUILD)/flopdeck: $(BUILD)/cli/main.o $(filter-out %/libmodel.a %/libprofile.a,$(ARCHIVES)) $(BUILD)/libprofile.a $(BUILD)/libmodel.a
-	$(CC) $(LDFLAGS) -o $@ $(BUILD)/cli/main.o -Wl,--start-group $(ARCHIVES) -Wl,--end-group $(LIBS)
+$(BUILD)/flopdeck: $(BUILD)/cli/main.o $(ARCHIVES)
+	$(CC) $(LDFLAGS) -o $@ $(BUILD)/cli/main.o $(ARCHIVES) $(LIBS)
 
 define layer_rule
 $(BUILD)/lib$(1).a: $(call objects,$(filter-out cli/main.c,$(call sources,$(1)))) $(if $(filter profile,$(1)),$(BUILD)/builtin.o)
@@ -61,11 +62,146 @@ $(BUILD)/builtin.o: $(BUILD)/builtin.c profile/builtin.h $(BUILD)/flags
 # The tests run against everything but main, and against the program itself.
 TEST_OBJECTS := $(call objects,$(wildcard tests/*.c))
 $(BUILD)/tests/run: $(TEST_OBJECTS) $(ARCHIVES)
-	$(CC) $(LDFLAGS) -o $@ $(TEST_OBJECTS) -Wl,--start-group $(ARCHIVES) -Wl,--end-group $(LIBS) $(TEST_LIBS)
+	$(CC) $(LDFLAGS) -o $@ $(TEST_OBJECTS) $(ARCHIVES) $(LIBS) $(TEST_LIBS)
 
 .PHONY: check
-check: $(BUILD)/flopdeck $(BUILD)/tests/run ## build and run all tests; SUITE=name runs one
+check: $(BUILD)/flopdeck $(BUILD)/tests/run layers pure fresh ## build and run all tests; SUITE=name runs one
 	FLOPDECK=$(BUILD)/flopdeck $(BUILD)/tests/run $(SUITE)
+
+.PHONY: run
+run: $(BUILD)/flopdeck ## build and open the dashboard on DeepSeek-V3
+	$(BUILD)/flopdeck
+
+# -- what is needed --------------------------------------------------------------------------------
+
+NEEDED := ncursesw yaml-0.1 jansson check vterm
+SUDO := $(if $(filter-out 0,$(shell id -u)),sudo)
+define INSTALL
+if $(CC) --version >/dev/null 2>&1 && pkg-config --exists $(NEEDED) 2>/dev/null; then exit 0; fi; \
+if command -v apt-get >/dev/null; then \
+    $(SUDO) apt-get update -qq && $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+        gcc libc6-dev make pkg-config libncurses-dev libyaml-dev libjansson-dev check libsubunit-dev libvterm-dev; \
+elif command -v dnf >/dev/null; then \
+    $(SUDO) dnf install -y -q gcc make pkgconf-pkg-config ncurses-devel libyaml-devel jansson-devel check-devel libvterm-devel; \
+elif command -v pacman >/dev/null; then \
+    $(SUDO) pacman -S --needed --noconfirm gcc make pkgconf ncurses libyaml jansson check libvterm; \
+elif command -v apk >/dev/null; then \
+    $(SUDO) apk add -q build-base pkgconf ncurses-dev yaml-dev jansson-dev check-dev libvterm-dev; \
+elif command -v brew >/dev/null; then \
+    brew install -q pkgconf ncurses libyaml jansson check libvterm; \
+else \
+    echo 'flopdeck needs a C compiler, make, pkg-config and these libraries: $(NEEDED)' >&2; exit 1; \
+fi
+endef
+
+.PHONY: deps
+deps: ## install what building and testing needs, with the machine's package manager
+	@$(INSTALL)
+ifneq ($(filter deps,$(MAKECMDGOALS)),)
+.NOTPARALLEL:
+endif
+
+.PHONY: install
+install: $(BUILD)/flopdeck ## install the program and its manual under PREFIX
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1
+	install -m 755 $(BUILD)/flopdeck $(DESTDIR)$(PREFIX)/bin/
+	install -m 644 docs/flopdeck.1 $(DESTDIR)$(PREFIX)/share/man/man1/
+
+# -- what holds the design ---------------------------------------------------------------------------
+
+# A layer includes only itself and what lies below it; a library belongs to one place.
+.PHONY: layers
+layers: ## check that layers and libraries keep to their places
+	@! grep -nE '#include "(profile|jobs|cli|tui)/' $(call files,model) || { echo 'model/ uses a layer above it'; false; }
+	@! grep -nE '#include "(jobs|cli|tui)/' $(call files,profile) || { echo 'profile/ uses a layer above it'; false; }
+	@! grep -nE '#include "(profile|cli|tui)/' $(call files,jobs) || { echo 'jobs/ uses a layer above it'; false; }
+	@! grep -nE '#include "tui/' $(filter-out cli/main.c,$(call files,cli)) || { echo 'only cli/main.c opens tui/'; false; }
+	@! grep -nE '#include "cli/' $(call files,tui) || { echo 'tui/ uses cli/'; false; }
+	@! grep -lE '#include <(curses|ncurses)' $(filter-out tui/term.c,$(call files,$(LAYERS))) || { echo 'ncurses belongs to tui/term.c'; false; }
+	@! grep -lE '#include <(yaml|jansson)' $(filter-out profile/%,$(call files,$(LAYERS))) || { echo 'libyaml and jansson belong to profile/'; false; }
+	@! grep -lE '#include <(pthread|threads)' $(filter-out jobs/%,$(call files,$(LAYERS))) || { echo 'threads belong to jobs/'; false; }
+files = $(shell find $(1) -name '*.[ch]' 2>/dev/null)
+
+# The engine needs libm and nothing else: no heap, files, clock, environment, threads, globals.
+IMPURE := malloc|calloc|realloc|free|fopen|fread|fwrite|printf|puts|putchar|open|read|write|time|clock|clock_gettime|getenv|rand|random|pthread_.*
+.PHONY: pure
+pure: $(BUILD)/libmodel.a ## check that the engine is pure
+	@! nm -u $< | grep -E ' U _?($(IMPURE))(@.*)?$$' || { echo 'model/ is not pure'; false; }
+	@$(if $(SAN),true,size -A $< | awk '($$1 == ".data" || $$1 == ".bss") && $$2 > 0 {exit 1}' || { echo 'model/ has writable globals'; false; })
+
+# -- documents made from the tables --------------------------------------------------------------------
+
+TABLES := inputs figures limits units models commands keys
+# README.md with the golden screens between its markers
+README = awk '/^<!-- screen /{print; print "```text"; while ((getline line < ("tests/screens/" $$3 ".screen")) > 0) print line; print "```"; skip=1; next} \
+    /^<!-- end -->/{skip=0} !skip' README.md
+.PHONY: docs
+docs: $(BUILD)/flopdeck ## write docs/*.md, the manual and README's screens from the tables
+	@for table in $(TABLES); do $(BUILD)/flopdeck docs $$table >docs/$$(echo $$table | tr a-z A-Z).md || exit 1; done
+	@$(BUILD)/flopdeck docs manual >docs/flopdeck.1
+	@$(README) >$(BUILD)/README.md && cp $(BUILD)/README.md README.md
+
+.PHONY: fresh
+fresh: $(BUILD)/flopdeck
+	@for table in $(TABLES); do \
+	    $(BUILD)/flopdeck docs $$table | cmp -s - docs/$$(echo $$table | tr a-z A-Z).md || \
+	    { echo "docs/$$(echo $$table | tr a-z A-Z).md is stale: make docs"; exit 1; }; done
+	@$(BUILD)/flopdeck docs manual | cmp -s - docs/flopdeck.1 || { echo 'docs/flopdeck.1 is stale: make docs'; exit 1; }
+	@$(README) | cmp -s - README.md || { echo 'README.md is stale: make docs'; exit 1; }
+
+# -- for those who work on it ----------------------------------------------------------------------------
+
+.PHONY: accept
+accept: $(BUILD)/flopdeck $(BUILD)/tests/run ## take the new golden screens and command-line outputs
+	@mkdir -p build/screens && rm -f build/screens/*
+	-FLOPDECK=$(BUILD)/flopdeck FLOPDECK_ACCEPT=1 $(BUILD)/tests/run cli >/dev/null
+	-$(BUILD)/tests/run screens >/dev/null
+	@for screen in build/screens/*.screen; do [ ! -f "$$screen" ] || cp "$$screen" tests/screens/; done
+
+FUZZERS := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+FUZZ_SECONDS ?= 30
+.PHONY: fuzz
+fuzz: ## run each fuzzer for FUZZ_SECONDS (30), with clang
+	@$(MAKE) --no-print-directory CC=clang BUILD_DIR=build-fuzz SANITIZE='-fsanitize=fuzzer-no-link,address,undefined' fuzz-run
+.PHONY: fuzz-run
+fuzz-run: $(ARCHIVES)
+	@for fuzzer in $(FUZZERS); do \
+	    clang $(CPPFLAGS) $(CFLAGS) -fsanitize=fuzzer,address,undefined -o $(BUILD)/$$fuzzer tests/fuzz/$$fuzzer.c $(ARCHIVES) $(LIBS) && \
+	    mkdir -p $(BUILD)/corpus/$$fuzzer && \
+	    $(BUILD)/$$fuzzer -max_total_time=$(FUZZ_SECONDS) -timeout=5 -rss_limit_mb=512 -verbosity=0 -print_final_stats=1 \
+	        -artifact_prefix=$(BUILD)/ $(BUILD)/corpus/$$fuzzer $(wildcard tests/fuzz/seeds) || exit 1; done
+
+.PHONY: bench
+bench: $(BUILD)/flopdeck $(BUILD)/tests/bench ## measure: evaluate() a second, bytes and instructions of a slider step
+	$(BUILD)/tests/bench $(BUILD)/flopdeck
+
+$(BUILD)/tests/bench: $(BUILD)/tests/bench/bench.o $(BUILD)/tests/pty.o $(ARCHIVES)
+	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS) $(TEST_LIBS)
+
+CODE := $(shell git ls-files '*.c' '*.h' 2>/dev/null)
+.PHONY: format
+format: ## lay out the code with clang-format
+	clang-format -i $(CODE)
+
+.PHONY: format-check
+format-check:
+	clang-format --dry-run -Werror $(CODE)
+
+.PHONY: lint
+lint: ## clang-tidy and cppcheck
+	clang-tidy --quiet $(filter-out tests/%,$(filter %.c,$(CODE))) -- -std=c11 $(CPPFLAGS) $(call PKG,--cflags-only-I,ncursesw yaml-0.1 jansson)
+	cppcheck --quiet --error-exitcode=1 --std=c11 --enable=warning,performance,portability --inline-suppr -I. -D_XOPEN_SOURCE=700 \
+	    --suppress=missingIncludeSystem model profile jobs cli tui
+
+.PHONY: cover
+cover: ## lines that the tests run, by file (gcov)
+	$(MAKE) BUILD_DIR=build-cover OPTIMIZE='-O0 --coverage' LDFLAGS=--coverage check
+	@cd build-cover && find . -name '*.gcda' ! -path './tests/*' -exec gcov -n -o {} {} + 2>/dev/null | \
+	    awk '/^File .(model|profile|jobs|cli|tui)/{file=$$2} /^Lines/{if (file) print $$2, file; file=""}' | sort -t: -k2 -n
+
+.PHONY: size
+size: ## lines of each file
+	@wc -l $(CODE) | sort -n
 
 # Objects are built again when the flags change.
 FLAGS := $(CC) $(CPPFLAGS) $(CFLAGS)

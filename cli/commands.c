@@ -29,8 +29,8 @@ const CommandRow command_rows[] = {
     { "check", "FILE...",
       "reads profiles, scenarios and config.json, and says what is wrong with them", 1, MOST_WORDS,
       FORMAT(TEXT), run_check },
-    { "docs", "inputs|figures|limits|units|models|commands", "the lists of the program as Markdown",
-      1, 1, FORMAT(TEXT) | FORMAT(MARKDOWN), run_docs },
+    { "docs", "inputs|figures|limits|units|models|commands|keys|manual",
+      "the lists of the program as Markdown", 1, 1, FORMAT(TEXT) | FORMAT(MARKDOWN), run_docs },
 };
 const size_t command_row_count = sizeof command_rows / sizeof *command_rows;
 

@@ -16,6 +16,9 @@ typedef struct {
     int count;
     Library library;
     Output out; /* kept in memory, so that it is written at once or not at all */
+    void (*each_key)(void (*print)(FILE *file, const char *keys, const char *name,
+                                   const char *help),
+                     FILE *file); /* the dashboard's keys, from main: this layer cannot see them */
     Error error;
 } Session;
 
@@ -61,6 +64,9 @@ bool read_figures(Session *session, Row rows[], int most, int *count);
 
 /* An input or figure by name, with the nearest name in the message. */
 bool read_row(const char *name, Row *row, Error *error);
+
+/* The manual page (man 7 macros): `flopdeck docs manual`. */
+void docs_manual(const Session *session);
 
 extern Command run_import, run_show, run_explain, run_compare, run_list, run_check, run_docs, run_solve,
     run_sweep;

@@ -159,24 +159,53 @@ static void docs_commands(FILE *file)
           file);
 }
 
+static void put_key(FILE *file, const char *keys, const char *name, const char *help)
+{
+    fputs("| ", file);
+    while (*keys) {
+        int length = (int)strcspn(keys, " ");
+        fprintf(file, "`%.*s` ", length, keys);
+        keys += length + (keys[length] == ' ');
+    }
+    fprintf(file, "| %s | `:%s` |\n", help, name);
+}
+
+static void docs_keys(const Session *session)
+{
+    FILE *file = session->out.file;
+    fputs("# Keys\n\n| keys | do | as a command |\n|---|---|---|\n", file);
+    if (session->each_key) {
+        session->each_key(put_key, file);
+    }
+    fputs("\nAny digit starts typing a value for the slider in focus: `14.8T`, `$1.80`, `2048*2`, "
+          "`*2`, `+10%`.\nThe mouse drags tracks, wheels over them, and presses rows, results and "
+          "hints; `M` gives it back to the terminal.\n",
+          file);
+}
+
 Status run_docs(Session *session)
 {
     static const struct {
         const char *name;
         void (*print)(FILE *file);
-    } pages[] = { { "inputs", docs_inputs }, { "figures", docs_figures },
-                  { "limits", docs_limits }, { "units", docs_units },
-                  { "models", model_page },  { "commands", docs_commands } };
+        void (*print_more)(const Session *session);
+    } pages[] = { { "inputs", docs_inputs, NULL }, { "figures", docs_figures, NULL },
+                  { "limits", docs_limits, NULL }, { "units", docs_units, NULL },
+                  { "models", model_page, NULL },  { "commands", docs_commands, NULL },
+                  { "keys", NULL, docs_keys },     { "manual", NULL, docs_manual } };
     for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
         if (strcmp(session->words[0], pages[i].name) == 0) {
-            pages[i].print(session->out.file);
+            if (pages[i].print) {
+                pages[i].print(session->out.file);
+            } else {
+                pages[i].print_more(session);
+            }
             return DONE;
         }
     }
     fail(&session->error,
-         "docs: there is no page '%.40s'; inputs, figures, limits, units, models or commands would "
-         "be "
-         "right",
+         "docs: there is no page '%.40s'; inputs, figures, limits, units, models, commands, "
+         "keys or manual would be right",
          session->words[0]);
     return FAILED;
 }

@@ -2,7 +2,7 @@
  * prints an error and exits. */
 #include "cli/commands.h"
 #include "profile/file.h"
-#include "tui/app.h"
+#include "tui/dashboard.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -88,7 +88,7 @@ static Status open_dashboard(Session *session)
 
 int main(int argc, char *argv[])
 {
-    Session session = { .out = { stdout, false } };
+    Session session = { .out = { stdout, false }, .each_key = dashboard_each_key };
     Arguments *arguments = &session.arguments;
     signal(SIGPIPE, SIG_IGN); /* a closed pipe is an error of write() */
     if (!arguments_read(arguments, argc, argv, &session.error)) {

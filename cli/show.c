@@ -58,12 +58,10 @@ static bool has_rows(const Show *show, RowKind kind, int group)
 
 static void put_value(const Output *out, Printed printed)
 {
-    char number[64];
-    bool money = printed.unit[0] == '$';
-    snprintf(number, sizeof number, "%s%s", money ? "$" : "", printed.number);
-    put_padded(out, TITLE, number, -11);
+    Printed front = dollars_in_front(printed);
+    put_padded(out, TITLE, front.number, -11);
     putc(' ', out->file);
-    put_padded(out, PLAIN, printed.unit + money, 8);
+    put_padded(out, PLAIN, front.unit, 8);
 }
 
 static void put_row(const Output *out, const char *label, Printed printed, const char *beside)

@@ -4,6 +4,8 @@
  * above it: the compiler refuses anything else, at the row's own line. */
 #include "model/model.h"
 #include "model/parts.h"
+#include "model/training/memory.h"
+#include "model/training/step.h"
 
 /* clang-format off */
 #define INPUT(name, ...) const double name = plan->name; (void)name;
@@ -16,7 +18,8 @@
 #include "model/units.def"
 #undef UNIT
 
-Figures evaluate(const Plan *plan)
+/* The rows are expanded once; whether the training model runs is all that differs. */
+static inline Figures evaluate_with(const Plan *plan, Step step, TrainingMemory memory)
 {
     Figures figures;
 #include "model/inputs.def"
@@ -25,6 +28,30 @@ Figures evaluate(const Plan *plan)
 #include "model/figures.def"
 #undef FIGURE
     return figures;
+}
+
+Figures evaluate(const Plan *plan)
+{
+    return evaluate_with(plan, predict_step(plan), training_memory(plan));
+}
+
+Figures evaluate_unpredicted(const Plan *plan)
+{
+    static const Step no_step = {
+#define PREDICTED(member, UNIT) .member = NAN,
+#define HELD(member, UNIT)
+#include "model/training/step.def"
+#undef PREDICTED
+#undef HELD
+    };
+    static const TrainingMemory no_memory = {
+#define PREDICTED(member, UNIT)
+#define HELD(member, UNIT) .member = NAN,
+#include "model/training/step.def"
+#undef PREDICTED
+#undef HELD
+    };
+    return evaluate_with(plan, no_step, no_memory);
 }
 
 Limits check_limits(const Plan *plan, const Figures *figures)

@@ -1,6 +1,8 @@
 #include "model/formula.h"
 #include "model/parts.h"
 #include "model/quantity.h"
+#include "model/training/memory.h"
+#include "model/training/step.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -87,8 +89,8 @@ static bool accept(Reader *reader, char wanted)
 
 static bool wrong(Reader *reader, const char *what)
 {
-    return fail(reader->error, "%s at column %d of '%s'", what, (int)(reader->at - reader->text) + 1,
-                reader->text);
+    return fail(reader->error, "%s at column %d of '%s'", what,
+                (int)(reader->at - reader->text) + 1, reader->text);
 }
 
 static size_t word_length(const char *at)
@@ -134,6 +136,39 @@ static bool option_call(Reader *reader, Quantity *result)
     return accept(reader, ')') || wrong(reader, "')' is missing");
 }
 
+/* predicted(step_time), held(weights): a part of what the training model says. */
+static bool training_call(Reader *reader, bool step, Quantity *result)
+{
+    static const struct {
+        const char *name;
+        bool of_step;
+        size_t offset;
+        int unit;
+    } members[] = {
+#define PREDICTED(member, UNIT) { #member, true, offsetof(Step, member), UNIT_##UNIT },
+#define HELD(member, UNIT)      { #member, false, offsetof(TrainingMemory, member), UNIT_##UNIT },
+#include "model/training/step.def"
+#undef PREDICTED
+#undef HELD
+    };
+    skip_blanks(reader);
+    size_t length = word_length(reader->at);
+    for (size_t i = 0; i < sizeof members / sizeof *members; i++) {
+        const char *name = members[i].name;
+        if (members[i].of_step == step && strlen(name) == length &&
+            memcmp(name, reader->at, length) == 0) {
+            Step whole = predict_step(reader->plan);
+            TrainingMemory memory = training_memory(reader->plan);
+            const char *from = step ? (const char *)&whole : (const char *)&memory;
+            *result = (Quantity){ 0, unit_info[members[i].unit].dimension, false };
+            memcpy(&result->value, from + members[i].offset, sizeof result->value);
+            reader->at += length;
+            return accept(reader, ')') || wrong(reader, "')' is missing");
+        }
+    }
+    return wrong(reader, "the training model has no such part");
+}
+
 static bool agree(Reader *reader, Quantity *a, const Quantity *b)
 {
     if (a->any) {
@@ -148,13 +183,12 @@ static bool agree(Reader *reader, Quantity *a, const Quantity *b)
 
 static Dimension combine(Dimension a, Dimension b, int sign)
 {
-    return (Dimension){ (signed char)(a.flop + sign * b.flop),
-                        (signed char)(a.byte + sign * b.byte),
-                        (signed char)(a.second + sign * b.second),
-                        (signed char)(a.dollar + sign * b.dollar),
-                        (signed char)(a.token + sign * b.token),
-                        (signed char)(a.device + sign * b.device),
-                        (signed char)(a.joule + sign * b.joule) };
+    return (Dimension){
+        (signed char)(a.flop + sign * b.flop),     (signed char)(a.byte + sign * b.byte),
+        (signed char)(a.second + sign * b.second), (signed char)(a.dollar + sign * b.dollar),
+        (signed char)(a.token + sign * b.token),   (signed char)(a.device + sign * b.device),
+        (signed char)(a.joule + sign * b.joule)
+    };
 }
 
 static bool part_call(Reader *reader, const Part *part, Quantity *result)
@@ -201,6 +235,10 @@ static bool call(Reader *reader, const char *name, size_t length, Quantity *resu
 {
     if (length == 2 && memcmp(name, "is", 2) == 0) {
         return option_call(reader, result);
+    }
+    if ((length == 9 && memcmp(name, "predicted", 9) == 0) ||
+        (length == 4 && memcmp(name, "held", 4) == 0)) {
+        return training_call(reader, length == 9, result);
     }
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         if (strlen(parts[i].name) == length && memcmp(parts[i].name, name, length) == 0) {
@@ -359,9 +397,9 @@ static void rewrite(const char *text, const Plan *plan, const Figures *figures, 
             at++;
         } else if (plan && find_row(at, length, &row)) {
             char value[80];
-            Printed printed = row.kind == AN_INPUT ? print_input(row.row, plan->at[row.row])
-                                                   : print_quantity(row_value(row, plan, figures),
-                                                                    row_unit(row));
+            Printed printed = row.kind == AN_INPUT
+                                  ? print_input(row.row, plan->at[row.row])
+                                  : print_quantity(row_value(row, plan, figures), row_unit(row));
             join_printed(value, sizeof value, &printed);
             add(out, size, &used, value, strlen(value));
             at += length;

@@ -13,7 +13,7 @@
 
 /* -- numbers of the rows ------------------------------------------------------------------------ */
 
-#define INPUT(name, ...) INPUT_##name,
+#define INPUT(name, ...)        INPUT_##name,
 #define CHOICE_INPUT(name, ...) INPUT_##name,
 #define SWITCH_INPUT(name, ...) INPUT_##name,
 enum {
@@ -50,7 +50,7 @@ enum {
 #undef UNIT
 
 /* OPTION_attention_MLA is the row of the word, attention_MLA the value of the input. */
-#define OPTIONS(input) input##_OPTIONS, input##_BEFORE = input##_OPTIONS - 1,
+#define OPTIONS(input)         input##_OPTIONS, input##_BEFORE = input##_OPTIONS - 1,
 #define OPTION(input, ID, ...) OPTION_##input##_##ID,
 enum {
 #include "model/choices.def"
@@ -74,7 +74,7 @@ enum {
 typedef struct {
     union {
         struct {
-#define INPUT(name, ...) double name;
+#define INPUT(name, ...)        double name;
 #define CHOICE_INPUT(name, ...) double name;
 #define SWITCH_INPUT(name, ...) double name;
 #include "model/inputs.def"
@@ -97,7 +97,8 @@ typedef struct {
     };
 } Figures;
 
-_Static_assert(sizeof(Plan) == INPUT_COUNT * sizeof(double), "members and at[] are the same inputs");
+_Static_assert(sizeof(Plan) == INPUT_COUNT * sizeof(double),
+               "members and at[] are the same inputs");
 _Static_assert(sizeof(Figures) == FIGURE_COUNT * sizeof(double),
                "members and at[] are the same figures");
 
@@ -107,6 +108,10 @@ typedef struct {
 
 /* Every figure of a plan.  Total: never fails; a figure without a value is NaN. */
 Figures evaluate(const Plan *plan);
+
+/* The same without asking the training model, which takes most of the time: figures that rest on it
+ * have no value, `mfu` and what follows from it neither when efficiency is predicted. */
+Figures evaluate_unpredicted(const Plan *plan);
 
 /* Which limits the plan breaks. */
 Limits check_limits(const Plan *plan, const Figures *figures);
@@ -130,6 +135,8 @@ typedef enum {
     GROUP_CACHE,
     GROUP_COMPUTE,
     GROUP_TIME,
+    GROUP_STEP,
+    GROUP_MEMORY,
     GROUP_COST,
     GROUP_PARTS, /* steps on the way: shown by explain and `show --figures`, not on the screen */
     GROUP_COUNT

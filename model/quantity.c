@@ -12,12 +12,24 @@ static const struct {
     const char *text;
     double size;
 } prefixes[] = {
-    { "k", 1e3 },           { "K", 1e3 },        { "M", 1e6 },
-    { "G", 1e9 },           { "B", 1e9 },        { "T", 1e12 },
-    { "P", 1e15 },          { "E", 1e18 },       { "Z", 1e21 },
-    { "Y", 1e24 },          { "m", 1e-3 },       { "µ", 1e-6 },
-    { "u", 1e-6 },          { "n", 1e-9 },       { "Ki", 1024 },
-    { "Mi", 1048576 },      { "Gi", 1073741824 }, { "Ti", 1099511627776.0 },
+    { "k", 1e3 },
+    { "K", 1e3 },
+    { "M", 1e6 },
+    { "G", 1e9 },
+    { "B", 1e9 },
+    { "T", 1e12 },
+    { "P", 1e15 },
+    { "E", 1e18 },
+    { "Z", 1e21 },
+    { "Y", 1e24 },
+    { "m", 1e-3 },
+    { "µ", 1e-6 },
+    { "u", 1e-6 },
+    { "n", 1e-9 },
+    { "Ki", 1024 },
+    { "Mi", 1048576 },
+    { "Gi", 1073741824 },
+    { "Ti", 1099511627776.0 },
     { "Pi", 1125899906842624.0 },
 };
 enum { PREFIXES = sizeof prefixes / sizeof *prefixes };
@@ -161,8 +173,8 @@ bool parse_quantity(const char *text, int unit, double *value, Error *error)
         size = suffix_size(symbol, unit);
     }
     if (size == 0) {
-        return fail(error, "'%s' is not a kind of %s%s%s", suffix,
-                    *wanted->symbol ? "'" : "number", wanted->symbol, *wanted->symbol ? "'" : "");
+        return fail(error, "'%s' is not a kind of %s%s%s", suffix, *wanted->symbol ? "'" : "number",
+                    wanted->symbol, *wanted->symbol ? "'" : "");
     }
     *value = number * size;
     return true;
@@ -243,13 +255,13 @@ bool parse_entry(const char *text, int input, double current, double *value, Err
     }
     char left[100];
     text += strspn(text, " ");
-    const char *operator = text + 1;
+    const char *operator= text + 1;
     if (!strchr("*/+-", *text) || !*text) {
         /* Not the sign of an exponent, nor the / of "$/h": an operator stands before a digit. */
-        for (operator = text + (*text != '\0'); *operator; operator++) {
-            bool follows = isdigit((unsigned char)operator[1]) || operator[1] == '.' ||
-                           (operator[1] == ' ' && isdigit((unsigned char)operator[2]));
-            bool exponent = (operator[-1] == 'e' || operator[-1] == 'E') && operator - text > 1 &&
+        for (operator= text +(*text != '\0'); *operator; operator++) {
+            bool follows = isdigit((unsigned char)operator[1]) || operator[1] ==
+                           '.' ||(operator[1] == ' ' && isdigit((unsigned char)operator[2]));
+            bool exponent = (operator[-1] == 'e' || operator[-1] == 'E') && operator- text> 1 &&
                             isdigit((unsigned char)operator[-2]);
             if (strchr("*/+-", *operator) && follows && !exponent) {
                 break;
@@ -259,20 +271,24 @@ bool parse_entry(const char *text, int input, double current, double *value, Err
             return parse_input(text, input, value, error);
         }
     } else {
-        operator = text;
+        operator= text;
     }
     double before = current, after;
-    if (operator > text) {
-        snprintf(left, sizeof left, "%.*s", (int)(operator - text), text);
+    if (operator> text) {
+        snprintf(left, sizeof left, "%.*s", (int)(operator- text), text);
         if (!parse_quantity(left, row->unit, &before, error)) {
             return false;
         }
     }
-    const char *right = operator + 1;
-    bool scale = *operator == '*' || *operator == '/';
+    const char *right = operator+ 1;
+    bool scale = *operator== '*' || * operator== '/';
     size_t length = strlen(right);
     bool percent = length > 1 && right[length - 1] == '%' && row->unit != UNIT_FRACTION;
-    if (!parse_quantity(right, scale ? UNIT_ONE : percent ? UNIT_FRACTION : row->unit, &after, error)) {
+    if (!parse_quantity(right,
+                        scale     ? UNIT_ONE
+                        : percent ? UNIT_FRACTION
+                                  : row->unit,
+                        &after, error)) {
         return false;
     }
     switch (*operator) {
@@ -349,13 +365,9 @@ static void print_scaled(Printed *out, double value, const char *symbol, const c
     } else {
         print_digits(digits, sizeof digits, value);
     }
-    if (joined) { /* a prefix belongs to the unit: TFLOP/s */
-        snprintf(out->number, sizeof out->number, "%s", digits);
-        snprintf(out->unit, sizeof out->unit, "%s%s", steps[step], symbol);
-    } else { /* a short-scale letter belongs to the number: 14.80 T */
-        snprintf(out->number, sizeof out->number, "%s%s%s", digits, step ? " " : "", steps[step]);
-        snprintf(out->unit, sizeof out->unit, "%s", symbol);
-    }
+    const char *space = !joined && *steps[step] && *symbol && *symbol != '$' ? " " : "";
+    snprintf(out->number, sizeof out->number, "%s", digits);
+    snprintf(out->unit, sizeof out->unit, "%s%s%s", steps[step], space, symbol);
 }
 
 static void print_clock(Printed *out, double seconds)
@@ -370,8 +382,8 @@ static void print_clock(Printed *out, double seconds)
                   { 1, 1, "s" },
                   { 1e-3, 1e-3, "ms" },
                   { 0, 1e-6, "µs" } };
-    int step = 0;
-    while (steps[step].from > fabs(seconds)) {
+    int step = seconds == 0 ? 4 : 0; /* nothing is 0 s */
+    while (seconds != 0 && steps[step].from > fabs(seconds)) {
         step++;
     }
     print_digits(out->number, sizeof out->number, seconds / steps[step].size);
@@ -458,13 +470,37 @@ Printed print_figure(int figure, double value)
     return print_quantity(value, figure_info[figure].unit);
 }
 
+Printed trim_printed(Printed printed)
+{
+    char *point = strchr(printed.number, '.');
+    if (point) {
+        size_t digits = strspn(point + 1, "0123456789"), keep = digits;
+        while (keep > 0 && point[keep] == '0') {
+            keep--;
+        }
+        char *from = point + 1 + digits, *to = keep ? point + 1 + keep : point;
+        memmove(to, from, strlen(from) + 1);
+    }
+    return printed;
+}
+
+Printed dollars_in_front(Printed printed)
+{
+    char *dollar = strchr(printed.unit, '$');
+    if (dollar) { /* "5.576", "M$": "$5.576", "M" */
+        char number[sizeof printed.number];
+        memmove(dollar, dollar + 1, strlen(dollar));
+        snprintf(number, sizeof number, "$%.*s", (int)sizeof number - 2, printed.number);
+        memcpy(printed.number, number, sizeof number);
+    }
+    return printed;
+}
+
 char *join_printed(char *out, size_t size, const Printed *printed)
 {
-    if (printed->unit[0] == '$') {
-        snprintf(out, size, "$%s%s", printed->number, printed->unit + 1);
-    } else {
-        snprintf(out, size, "%s%s%s", printed->number, *printed->unit ? " " : "", printed->unit);
-    }
+    Printed front = dollars_in_front(*printed);
+    const char *space = *front.unit && *front.unit != '/' ? " " : "";
+    snprintf(out, size, "%s%s%s", front.number, space, front.unit);
     return out;
 }
 
@@ -528,8 +564,9 @@ void print_base_unit(char *out, size_t size, Dimension dimension)
         signed char power;
         const char *word;
     } parts[] = {
-        { dimension.dollar, "dollar" }, { dimension.flop, "FLOP" },     { dimension.byte, "byte" },
-        { dimension.joule, "joule" },   { dimension.token, "token" },   { dimension.device, "device" },
+        { dimension.dollar, "dollar" }, { dimension.flop, "FLOP" },
+        { dimension.byte, "byte" },     { dimension.joule, "joule" },
+        { dimension.token, "token" },   { dimension.device, "device" },
         { dimension.second, "second" },
     };
     size_t used = 0;

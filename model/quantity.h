@@ -9,8 +9,8 @@
 
 /* Number and unit apart, so that numbers line up and units can be drawn small. */
 typedef struct {
-    char number[40]; /* "2.664 M", "—" where there is no value */
-    char unit[24];   /* "GPU·h", may be empty */
+    char number[40]; /* "2.664", "—" where there is no value */
+    char unit[24];   /* "M GPU·h", may be empty */
 } Printed;
 
 /* Reads "14.8T", "80 GB", "$1.80", "38.97 %", "2,048": a number, perhaps with a prefix and a unit.
@@ -29,6 +29,12 @@ bool parse_entry(const char *text, int input, double current, double *value, Err
 Printed print_quantity(double value, int unit);
 Printed print_input(int input, double value);
 Printed print_figure(int figure, double value);
+
+/* The same without zeros that say nothing: "5 %" for ranges and axes, where columns need not stay. */
+Printed trim_printed(Printed printed);
+
+/* "$5.576" and "M" of "5.576" and "M$": as money is written outside of columns. */
+Printed dollars_in_front(Printed printed);
 
 /* "2.664 M GPU·h" in one piece ("$5.576 M" for money).  Returns out. */
 char *join_printed(char *out, size_t size, const Printed *printed);

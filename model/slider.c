@@ -30,7 +30,8 @@ static double stretch(int input, double value)
     if (row->scale != LOG) {
         return value;
     }
-    return row->from > 0 ? log(value > 0 ? value : from(input)) : log1p(value / unit);
+    return row->from > 0 ? log(value > 0 ? value : from(input))
+                         : log1p(value > 0 ? value / unit : 0);
 }
 
 double slider_position(int input, double value)
@@ -45,7 +46,7 @@ static double step_at(int input, double value, StepSize size)
     const InputInfo *row = &input_info[input];
     double unit = unit_info[row->unit].size, step;
     double finer = size == FINE_STEP ? 0.1 : size == COARSE_STEP ? 10 : 1;
-    double scale = value / unit;
+    double scale = fabs(value / unit);
     if (row->from <= 0 && scale < 1) {
         scale = 1; /* as the track: linear near 0, so that steps arrive there */
     }
@@ -58,7 +59,10 @@ static double step_at(int input, double value, StepSize size)
     } else if (row->scale == LOG) {
         step = pow(10, floor(log10(scale > 0 ? scale * (1 + 1e-12) : 1)) - 1) * finer;
     } else {
-        step = (row->step > 0 ? row->step : row->kind == WHOLE ? 1 : (row->to - row->from) / 100) * finer;
+        step = (row->step > 0        ? row->step
+                : row->kind == WHOLE ? 1
+                                     : (row->to - row->from) / 100) *
+               finer;
     }
     if (row->kind == WHOLE) {
         double grain = row->grain > 1 && size != FINE_STEP ? row->grain : 1;
@@ -67,32 +71,41 @@ static double step_at(int input, double value, StepSize size)
     return step * unit;
 }
 
+/* The nearest multiple of the step beyond the value. */
+static double next_stop(double value, int direction, double step)
+{
+    double stops = value / step, rounded = nearbyint(stops);
+    if (fabs(stops - rounded) < 1e-9 * (fabs(stops) + 1)) {
+        return (rounded + direction) * step;
+    }
+    return (direction > 0 ? ceil(stops) : floor(stops)) * step;
+}
+
 double slider_step(int input, double value, int direction, StepSize size)
 {
-    double low = input_lowest(input), high = input_highest(input);
     double step = step_at(input, value, size);
-    /* Going down from 1,000 takes the step of 999. */
-    double near = direction < 0 ? step_at(input, value - step * 1e-6, size) : step;
-    step = near < step && near > 0 ? near : step;
-    double stops = value / step;
-    double rounded = nearbyint(stops);
-    if (fabs(stops - rounded) < 1e-9 * (fabs(stops) + 1)) {
-        stops = rounded + direction;
-    } else {
-        stops = direction > 0 ? ceil(stops) : floor(stops);
+    double next = next_stop(value, direction, step);
+    double there = next > 0 ? step_at(input, next, size) : step;
+    if (there < step) { /* below 1,000 steps are finer: 1,000 goes down to 990 */
+        next = next_stop(value, direction, there);
     }
-    return clamp(stops * step, low, high);
+    return clamp(next, input_lowest(input), input_highest(input));
+}
+
+double slider_at(int input, double position)
+{
+    const InputInfo *row = &input_info[input];
+    double low = stretch(input, from(input)), high = stretch(input, to(input));
+    double value = low + clamp(position, 0, 1) * (high - low);
+    if (row->scale == LOG) {
+        value = row->from > 0 ? exp(value) : expm1(value) * unit_info[row->unit].size;
+    }
+    value = row->kind == REAL ? value : nearbyint(value);
+    return clamp(value, input_lowest(input), input_highest(input));
 }
 
 double slider_value(int input, double position)
 {
-    const InputInfo *row = &input_info[input];
-    double low = stretch(input, from(input)), high = stretch(input, to(input));
-    double unit = unit_info[row->unit].size;
-    double place = low + clamp(position, 0, 1) * (high - low), value = place;
-    if (row->scale == LOG) {
-        value = row->from > 0 ? exp(place) : expm1(place) * unit;
-    }
-    double step = step_at(input, value, ONE_STEP);
+    double value = slider_at(input, position), step = step_at(input, value, ONE_STEP);
     return clamp(nearbyint(value / step) * step, input_lowest(input), input_highest(input));
 }

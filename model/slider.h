@@ -7,6 +7,9 @@ typedef enum { FINE_STEP, ONE_STEP, COARSE_STEP } StepSize;
 /* Place of a value on the track, 0..1; values beyond the track's span stand at its end. */
 double slider_position(int input, double value);
 
+/* The value at a place of the track (0..1), whole where the row is. */
+double slider_at(int input, double position);
+
 /* The value at a place of the track (0..1), rounded as a step would round it. */
 double slider_value(int input, double position);
 

@@ -19,6 +19,8 @@ const GroupInfo group_info[GROUP_COUNT] = {
     [GROUP_CACHE] = { "cache", "Context memory" },
     [GROUP_COMPUTE] = { "compute", "Work" },
     [GROUP_TIME] = { "time", "Efficiency and time" },
+    [GROUP_STEP] = { "step", "Predicted step" },
+    [GROUP_MEMORY] = { "memory", "Training memory of a device" },
     [GROUP_COST] = { "cost", "Cost" },
     [GROUP_PARTS] = { "parts", "Steps on the way" },
 };
@@ -33,6 +35,8 @@ const GroupInfo group_info[GROUP_COUNT] = {
 #define CACHE GROUP_CACHE
 #define COMPUTE GROUP_COMPUTE
 #define TIME GROUP_TIME
+#define STEP GROUP_STEP
+#define MEMORY GROUP_MEMORY
 #define COST GROUP_COST
 #define PARTS GROUP_PARTS
 
@@ -95,7 +99,8 @@ double input_lowest(int input)
 double input_highest(int input)
 {
     const InputInfo *row = &input_info[input];
-    return row->kind == CHOICE ? input_options(input) - 1 : row->highest * unit_info[row->unit].size;
+    return row->kind == CHOICE ? input_options(input) - 1
+                               : row->highest * unit_info[row->unit].size;
 }
 
 double constant_value(int constant)

@@ -14,6 +14,9 @@ Suite *profile_suite(void);
 Suite *scenario_suite(void);
 Suite *families_suite(void);
 Suite *cli_suite(void);
+Suite *training_suite(void);
+Suite *screens_suite(void);
+Suite *tui_suite(void);
 
 /* A folder of this run, made when first asked for and removed at the end of the program that made
  * it. */

@@ -1,0 +1,70 @@
+/*
+ * Seconds of one pass over a layer or a stage, kept apart by what they are spent on. Only what the
+ * device is seen to wait for is here: hidden communication is not.
+ */
+#ifndef MODEL_TRAINING_COST_H
+#define MODEL_TRAINING_COST_H
+
+typedef struct Cost {
+    double gemm, attention, elementwise;
+    double tensor, expert, context, data; /* exposed communication */
+    double host;                          /* the device idles until the host has issued work */
+} Cost;
+
+static inline double cost_compute(Cost cost)
+{
+    return cost.gemm + cost.attention + cost.elementwise;
+}
+
+static inline double cost_device(Cost cost)
+{
+    return cost_compute(cost) + cost.tensor + cost.expert + cost.context;
+}
+
+static inline double cost_total(Cost cost)
+{
+    return cost_device(cost) + cost.data + cost.host;
+}
+
+static inline Cost cost_times(Cost cost, double count)
+{
+    return (Cost){ cost.gemm * count,   cost.attention * count, cost.elementwise * count,
+                   cost.tensor * count, cost.expert * count,    cost.context * count,
+                   cost.data * count,   cost.host * count };
+}
+
+static inline Cost cost_sum(Cost a, Cost b)
+{
+    return (Cost){ a.gemm + b.gemm,
+                   a.attention + b.attention,
+                   a.elementwise + b.elementwise,
+                   a.tensor + b.tensor,
+                   a.expert + b.expert,
+                   a.context + b.context,
+                   a.data + b.data,
+                   a.host + b.host };
+}
+
+/* Forward, gradient of the input, gradient of the weights, and forward work done again. */
+typedef struct Passes {
+    Cost forward, input, weight, again;
+} Passes;
+
+static inline Cost passes_backward(Passes passes)
+{
+    return cost_sum(cost_sum(passes.input, passes.weight), passes.again);
+}
+
+static inline Passes passes_times(Passes passes, double count)
+{
+    return (Passes){ cost_times(passes.forward, count), cost_times(passes.input, count),
+                     cost_times(passes.weight, count), cost_times(passes.again, count) };
+}
+
+static inline Passes passes_sum(Passes a, Passes b)
+{
+    return (Passes){ cost_sum(a.forward, b.forward), cost_sum(a.input, b.input),
+                     cost_sum(a.weight, b.weight), cost_sum(a.again, b.again) };
+}
+
+#endif

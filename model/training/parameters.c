@@ -1,0 +1,56 @@
+/*
+ * The counts of the whole model over the shards. Biases and norms are included where they matter
+ * (norms are not divided by the tensor degree).
+ */
+#include "model/training/parameters.h"
+
+static double attention_parameters(const Plan *plan, const Layout *layout)
+{
+    double hidden = plan->hidden_size, heads = layout->heads;
+    if (!layout->latent) {
+        return hidden * layout->head_dim * (2 * heads + 2 * layout->kv_heads);
+    }
+    double query = plan->nope_dim + plan->rope_dim;
+    double from = plan->q_rank > 0 ? plan->q_rank : hidden;
+    double down = plan->q_rank > 0 ? hidden * plan->q_rank + plan->q_rank : 0;
+    return down + from * heads * query + hidden * (plan->kv_rank + plan->rope_dim) + plan->kv_rank +
+           plan->kv_rank * heads * (plan->nope_dim + plan->value_dim) +
+           heads * plan->value_dim * hidden;
+}
+
+double parameters_shared_width(const Plan *plan)
+{
+    double each =
+        plan->shared_expert_ffn_size > 0 ? plan->shared_expert_ffn_size : plan->expert_ffn_size;
+    return plan->shared_experts * each;
+}
+
+double parameters_shared(const Plan *plan, const Layout *layout, bool experts)
+{
+    double matrices = plan->gated_ffn > 0 ? 3 : 2;
+    double hidden = plan->hidden_size;
+    double common = attention_parameters(plan, layout) + 2 * hidden;
+    if (!experts) {
+        return common + matrices * hidden * plan->ffn_size / layout->tensor;
+    }
+    return common + hidden * plan->routed_experts +
+           matrices * hidden * parameters_shared_width(plan) / layout->tensor;
+}
+
+double parameters_experts(const Plan *plan, const Layout *layout)
+{
+    double matrices = plan->gated_ffn > 0 ? 3 : 2;
+    return matrices * plan->hidden_size * plan->expert_ffn_size * plan->routed_experts /
+           (layout->expert * layout->expert_tensor);
+}
+
+double parameters_layer(const Plan *plan, const Layout *layout, bool experts)
+{
+    return parameters_shared(plan, layout, experts) +
+           (experts ? parameters_experts(plan, layout) : 0);
+}
+
+double parameters_embedding(const Plan *plan, const Layout *layout)
+{
+    return plan->vocabulary_size * plan->hidden_size / layout->tensor;
+}

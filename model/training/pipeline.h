@@ -1,0 +1,40 @@
+/*
+ * Pipeline schedules as counts: how long the device that others wait for is busy, and how long it
+ * idles while the pipeline fills and drains.
+ */
+#ifndef MODEL_TRAINING_PIPELINE_H
+#define MODEL_TRAINING_PIPELINE_H
+
+typedef enum {
+    SCHEDULE_1F1B,
+    SCHEDULE_INTERLEAVED,
+    SCHEDULE_ZERO_BUBBLE,
+    SCHEDULE_DUALPIPE
+} Schedule;
+
+/* Seconds of one micro-batch on one stage; backward is the input's part, weight the rest. */
+typedef struct Chunk {
+    double forward, backward, weight;
+} Chunk;
+
+/* Idle seconds of 1F1B and of its interleaved form. */
+double pipeline_bubble(double stages, double virtual_stages, Chunk mean);
+
+/* Idle seconds when weight gradients fill the gaps (arXiv:2401.10241, ZB-H1). */
+double pipeline_bubble_zero(double stages, Chunk mean);
+
+/* Chunks that the first device of DualPipe runs, alone and overlapped. */
+typedef struct DualPipe {
+    double forward;        /* F alone */
+    double backward_full;  /* B with its weight part */
+    double backward_input; /* B without */
+    double weight;         /* W alone */
+    double overlapped;     /* F and full B at the same time */
+} DualPipe;
+
+DualPipe pipeline_dualpipe(double stages, double micro_batches);
+
+/* Idle seconds of DualPipe: (p / 2 - 1)(F&B + B - 3W). */
+double pipeline_bubble_dualpipe(double stages, double overlapped, Chunk mean);
+
+#endif

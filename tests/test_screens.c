@@ -1,0 +1,243 @@
+/* test_screens.c -- golden screens: keys in, text out, no terminal.
+ *
+ * screens/NAME.keys holds a line `ROWSxCOLUMNS CHARSET SCENARIO`, then key names, one or more a
+ * line (`Right*3`, `Shift-Left`, `text:mixtral`); screens/NAME.screen is what the canvas must hold
+ * afterwards.  On a mismatch the new screen is left in build/screens/; `make accept` takes it. */
+#include "tests/suites.h"
+
+#include "profile/scenario.h"
+#include "tui/app.h"
+#include "tui/keys.h"
+#include "tui/panels.h"
+
+#include <glob.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+static glob_t scripts;
+
+static long clock_now; /* an hour a key: every key is a change of its own */
+
+static void press(App *app, Canvas *canvas, const Event *event)
+{
+    clock_now += 3600000;
+    app_event(app, event, clock_now);
+    screen_draw(app, canvas);
+}
+
+/* One word of a script; false: no such key. */
+static bool play(App *app, Canvas *canvas, const char *word)
+{
+    Event event;
+    if (strncmp(word, "text:", 5) == 0) {
+        for (const char *at = word + 5; *at; at++) {
+            event = (Event){ .kind = EVENT_KEY, .key = (unsigned char)(*at == '_' ? ' ' : *at) };
+            press(app, canvas, &event);
+        }
+        return true;
+    }
+    int row, column;
+    if (sscanf(word, "click:%d:%d", &row, &column) == 2) {
+        event = (Event){
+            .kind = EVENT_MOUSE, .act = MOUSE_PRESS, .button = 1, .row = row, .column = column
+        };
+        press(app, canvas, &event);
+        event.act = MOUSE_RELEASE;
+        press(app, canvas, &event);
+        return true;
+    }
+    const char *star = strlen(word) > 1 ? strrchr(word, '*') : NULL;
+    int times = star ? atoi(star + 1) : 1;
+    if (!read_key(word, star ? (size_t)(star - word) : strlen(word), &event)) {
+        return false;
+    }
+    for (int i = 0; i < times; i++) {
+        press(app, canvas, &event);
+    }
+    return true;
+}
+
+static char *print(const Canvas *canvas, size_t *size)
+{
+    char *text;
+    FILE *out = open_memstream(&text, size);
+    canvas_print(canvas, out);
+    fclose(out);
+    return text;
+}
+
+static char *read_all(const char *path)
+{
+    FILE *file = fopen(path, "r");
+    char *text = calloc(1, 1 << 20);
+    if (file) {
+        size_t length = fread(text, 1, (1 << 20) - 1, file);
+        text[length] = '\0';
+        fclose(file);
+    }
+    return text;
+}
+
+/* The first line that differs, for the message. */
+static void differing_line(const char *a, const char *b, char *out, size_t size)
+{
+    int line = 1;
+    while (*a && *b && strcspn(a, "\n") == strcspn(b, "\n") &&
+           strncmp(a, b, strcspn(a, "\n")) == 0) {
+        a += strcspn(a, "\n") + 1;
+        b += strcspn(b, "\n") + 1;
+        line++;
+    }
+    snprintf(out, size, "line %d\n  want %.*s\n  have %.*s", line, (int)strcspn(b, "\n"), b,
+             (int)strcspn(a, "\n"), a);
+}
+
+static App app; /* large: the undo ring is in it */
+
+static void run_script(const char *path, Canvas *canvas, Library *library)
+{
+    int rows, columns;
+    char charset[16], name[64], word[128];
+    Error error;
+    Scenario scenario;
+    FILE *script = fopen(path, "r");
+    ck_assert_ptr_nonnull(script);
+    ck_assert_int_eq(fscanf(script, "%dx%d %15s %63s", &columns, &rows, charset, name), 4);
+    library_open(library);
+    ck_assert_msg(scenario_load(library, &scenario, name, &error), "%s", error.text);
+    canvas_open(canvas, rows, columns,
+                strcmp(charset, "ascii") == 0    ? CHARSET_ASCII
+                : strcmp(charset, "compat") == 0 ? CHARSET_COMPAT
+                                                 : CHARSET_FULL);
+    app_open(&app, library, &scenario, NULL);
+    screen_draw(&app, canvas);
+    while (fscanf(script, "%127s", word) == 1) {
+        ck_assert_msg(play(&app, canvas, word), "%s: no key is called '%s'", path, word);
+    }
+    fclose(script);
+}
+
+START_TEST(golden)
+{
+    const char *path = scripts.gl_pathv[_i], *base = strrchr(path, '/') + 1;
+    char wanted_path[256], left_path[256], where[1200];
+    Canvas canvas;
+    Library library;
+    run_script(path, &canvas, &library);
+    size_t size;
+    char *text = print(&canvas, &size);
+    snprintf(wanted_path, sizeof wanted_path, "%.*s.screen", (int)(strlen(path) - 5), path);
+    char *wanted = read_all(wanted_path);
+    if (strcmp(text, wanted) != 0) {
+        mkdir("build", 0777);
+        mkdir("build/screens", 0777);
+        snprintf(left_path, sizeof left_path, "build/screens/%.*s.screen", (int)(strlen(base) - 5),
+                 base);
+        FILE *left = fopen(left_path, "w");
+        fwrite(text, 1, size, left);
+        fclose(left);
+        differing_line(text, wanted, where, sizeof where);
+        ck_abort_msg("%s differs from %s at %s", left_path, wanted_path, where);
+    }
+    free(text);
+    free(wanted);
+    canvas_close(&canvas);
+    library_close(&library);
+}
+END_TEST
+
+/* Every size draws: nothing outside the canvas, nothing that asserts, with lists and without. */
+START_TEST(every_size)
+{
+    static const char *const before[] = { "", "Enter", "?", "m", ":", "Tab", "a" };
+    Canvas canvas;
+    Library library;
+    Scenario scenario;
+    Error error;
+    library_open(&library);
+    ck_assert(scenario_load(&library, &scenario, _i % 2 ? "deepseek-v3" : "llama3.1-405b", &error));
+    canvas_open(&canvas, 1, 1, CHARSET_FULL);
+    for (size_t i = 0; i < sizeof before / sizeof *before; i++) {
+        app_open(&app, &library, &scenario, NULL);
+        app.rows = 24;
+        app.columns = 80;
+        if (*before[i]) {
+            ck_assert(play(&app, &canvas, before[i]));
+        }
+        for (int columns = 1; columns <= 220; columns += columns < 90 ? 7 : 19) {
+            for (int rows = 1; rows <= 70; rows += rows < 30 ? 3 : 8) {
+                canvas_resize(&canvas, rows, columns);
+                canvas.charset = (Charset)(_i % 3);
+                screen_draw(&app, &canvas);
+                for (int j = 0; j < rows * columns; j++) {
+                    ck_assert(canvas.charset != CHARSET_ASCII || canvas.cells[j].glyph < 0x80);
+                }
+            }
+        }
+    }
+    canvas_close(&canvas);
+    library_close(&library);
+}
+END_TEST
+
+/* A screen without colour says the same: styles never change the text. */
+START_TEST(storm)
+{
+    Canvas canvas;
+    Library library;
+    Scenario scenario;
+    Error error;
+    unsigned state = 12345;
+    library_open(&library);
+    ck_assert(scenario_load(&library, &scenario, "deepseek-v3", &error));
+    canvas_open(&canvas, 24, 80, CHARSET_FULL);
+    app_open(&app, &library, &scenario, NULL);
+    screen_draw(&app, &canvas);
+    for (int i = 0; i < 4000; i++) { /* any keys in any order: no crash, values in range */
+        static const uint32_t keys[] = { CODE_UP,        CODE_DOWN, CODE_LEFT,    CODE_RIGHT,
+                                         CODE_HOME,      CODE_END,  CODE_ENTER,   CODE_ESCAPE,
+                                         CODE_BACKSPACE, CODE_TAB,  CODE_PAGE_UP, CODE_PAGE_DOWN };
+        state = state * 1664525 + 1013904223;
+        unsigned pick = state >> 16;
+        Event event = { .kind = EVENT_KEY,
+                        .key = pick % 3 ? keys[pick / 3 % 12] : 32 + pick / 3 % 95,
+                        .with = pick / 300 % 8 == 0 ? WITH_SHIFT : 0 };
+        if (event.key == 's' || event.key == 'S') {
+            continue; /* nothing is written by a storm */
+        }
+        clock_now += pick % 2000;
+        app_event(&app, &event, clock_now);
+        app.quit = false;
+        if (app.entry.typing == TYPING_PATH) {
+            app.entry.typing = NOT_TYPING;
+        }
+        if (i % 16 == 0) {
+            screen_draw(&app, &canvas);
+        }
+        for (int j = 0; j < INPUT_COUNT; j++) {
+            double value = app.now.plan.at[j];
+            ck_assert_msg(value >= input_lowest(j) * (1 - 1e-9) &&
+                              value <= input_highest(j) * (1 + 1e-9),
+                          "%s is %g", input_info[j].name, value);
+        }
+    }
+    canvas_close(&canvas);
+    library_close(&library);
+}
+END_TEST
+
+Suite *screens_suite(void)
+{
+    Suite *suite = suite_create("screens");
+    TCase *golden_case = tcase_create("golden"), *sizes = tcase_create("sizes");
+    glob("tests/screens/*.keys", 0, NULL, &scripts);
+    tcase_add_loop_test(golden_case, golden, 0, (int)scripts.gl_pathc);
+    tcase_add_loop_test(sizes, every_size, 0, 6);
+    tcase_add_test(sizes, storm);
+    tcase_set_timeout(sizes, 120);
+    suite_add_tcase(suite, golden_case);
+    suite_add_tcase(suite, sizes);
+    return suite;
+}

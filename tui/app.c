@@ -1,0 +1,361 @@
+#include "tui/app.h"
+
+#include "model/quantity.h"
+#include "model/slider.h"
+#include "tui/actions.h"
+#include "tui/decode.h"
+#include "tui/keys.h"
+#include "tui/panels.h"
+
+#include <math.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+void app_open(App *app, Library *library, const Scenario *scenario, const char *path)
+{
+    memset(app, 0, offsetof(App, history));
+    memset(&app->rows, 0, sizeof *app - offsetof(App, rows));
+    app->library = library;
+    app->now = *scenario;
+    app->input = app->curve = INPUT_assumed_mfu;
+    app->figure = FIGURE_train_cost;
+    app->dragging = -1;
+    app->theme = app->charset = -1;
+    app->mouse = true;
+    app->rank = 1;
+    snprintf(app->path, sizeof app->path, "%s", path ? path : "");
+    app->figures = evaluate(&app->now.plan);
+    app->before = app->figures;
+    app->limits = check_limits(&app->now.plan, &app->figures);
+    app->a = (Slot){ app->now, app->figures };
+    history_start(&app->history, &app->now);
+}
+
+void app_say(App *app, Style style, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(app->status, sizeof app->status, format, arguments);
+    va_end(arguments);
+    app->status_style = style;
+}
+
+void app_hit(App *app, Rect rect, HitKind kind, int id)
+{
+    if (app->hit_count < MOST_HITS) {
+        app->hits[app->hit_count++] = (Hit){ rect, kind, id };
+    }
+}
+
+bool app_moved(const App *app, int figure)
+{
+    double before = app->before.at[figure], now = app->figures.at[figure];
+    return before != now && !(isnan(before) && isnan(now));
+}
+
+/* "Devices 2,048 → 4,096: 27.1 days sooner, same cost" */
+static void say_change(App *app, int control, double before)
+{
+    char from[80], to[80], days[80] = "same time", cost[80] = "same cost";
+    Printed old = print_input(control, before),
+            new = print_input(control, app->now.plan.at[control]);
+    double time = app->figures.train_time - app->before.train_time;
+    double money = app->figures.train_cost - app->before.train_cost;
+    if (fabs(time) > 1e-9 * app->before.train_time) {
+        Printed printed = print_quantity(fabs(time), UNIT_DAY);
+        char text[64];
+        snprintf(days, sizeof days, "%s %s", join_printed(text, sizeof text, &printed),
+                 time < 0 ? "sooner" : "later");
+    }
+    if (fabs(money) > 1e-9 * app->before.train_cost) {
+        Printed printed = print_quantity(fabs(money), UNIT_DOLLAR);
+        char text[64];
+        snprintf(cost, sizeof cost, "%s %s", join_printed(text, sizeof text, &printed),
+                 money < 0 ? "less" : "more");
+    }
+    snprintf(app->change, sizeof app->change, "%s %s → %s: %s, %s", input_info[control].label,
+             join_printed(from, sizeof from, &old), join_printed(to, sizeof to, &new), days, cost);
+}
+
+void app_changed(App *app, int control, long now)
+{
+    const Scenario *was =
+        &app->history.entries[(app->history.first + app->history.now) % HISTORY_ENTRIES];
+    bool groups = control >= 0 && control == app->history.control &&
+                  now - app->history.when < GROUP_MILLISECONDS;
+    if (!groups) {
+        app->before = app->figures;
+        snprintf(app->change, sizeof app->change, "%s", "");
+    }
+    app->figures = evaluate(&app->now.plan);
+    app->limits = check_limits(&app->now.plan, &app->figures);
+    if (control >= 0) {
+        const Scenario *start = was;
+        if (groups && app->history.now > 0) {
+            start = &app->history
+                         .entries[(app->history.first + app->history.now - 1) % HISTORY_ENTRIES];
+        }
+        say_change(app, control, start->plan.at[control]);
+    }
+    history_note(&app->history, &app->now, control, now);
+    app->unsaved = true;
+    app->leaving = false;
+}
+
+int app_input_lines(const App *app, int rows[], int most)
+{
+    int count = 0, group = -1;
+    for (int i = 0; i < INPUT_COUNT && count < most; i++) {
+        const InputInfo *row = &input_info[i];
+        int rank = row->rank ? row->rank : 3;
+        bool set = app->now.origin[i].from >= FROM_FLAG;
+        bool listed = app->all || rank <= app->rank || set || i == app->input;
+        if (!listed || (!input_matters(i, &app->now.plan) && i != app->input)) {
+            continue;
+        }
+        if ((int)row->group != group && count < most) {
+            group = (int)row->group;
+            rows[count++] = -1 - group;
+        }
+        if (count < most) {
+            rows[count++] = i;
+        }
+    }
+    return count;
+}
+
+int app_figure_lines(const App *app, int rows[], int most)
+{
+    int count = 0;
+    for (int i = 0; i < FIGURE_COUNT && count < most; i++) {
+        const FigureInfo *row = &figure_info[i];
+        int rank = row->rank ? row->rank : 3;
+        if (row->group != GROUP_PARTS && rank <= app->rank) {
+            rows[count++] = i;
+        }
+    }
+    return count;
+}
+
+/* -- events -------------------------------------------------------------------------------------- */
+
+static const Hit *hit_at(const App *app, int row, int column)
+{
+    for (int i = app->hit_count - 1; i >= 0; i--) {
+        Rect rect = app->hits[i].rect;
+        if (row >= rect.row && row < rect.row + rect.rows && column >= rect.column &&
+            column < rect.column + rect.columns) {
+            return &app->hits[i];
+        }
+    }
+    return NULL;
+}
+
+/* The value at a column of the track that is being dragged. */
+static void drag(App *app, int column, long now)
+{
+    for (int i = 0; i < app->hit_count; i++) {
+        const Hit *hit = &app->hits[i];
+        if (hit->kind == HIT_TRACK && hit->id == app->dragging && hit->rect.columns > 1) {
+            set_input(app, hit->id,
+                      slider_value(hit->id,
+                                   (double)(column - hit->rect.column) / (hit->rect.columns - 1)),
+                      now);
+            return;
+        }
+    }
+}
+
+static void press(App *app, const Event *event, long now)
+{
+    const Hit *hit = hit_at(app, event->row, event->column);
+    if (!hit) {
+        app->menu.kind = NO_MENU;
+        return;
+    }
+    switch (hit->kind) {
+    case HIT_TRACK:
+    case HIT_INPUT:
+        app->pane = PANE_INPUTS;
+        app->input = hit->id;
+        if (hit->kind == HIT_TRACK) {
+            app->dragging = hit->id;
+            drag(app, event->column, now);
+        } else if (input_info[hit->id].kind == SWITCH || input_info[hit->id].kind == CHOICE) {
+            double most = input_highest(hit->id), value = app->now.plan.at[hit->id];
+            set_input(app, hit->id, value < most ? value + 1 : 0, now);
+        }
+        break;
+    case HIT_FIGURE:
+        if (app->pane == PANE_FIGURES && app->figure == hit->id) {
+            explain_row(app, (Row){ A_FIGURE, hit->id });
+        }
+        app->pane = PANE_FIGURES;
+        app->figure = hit->id;
+        break;
+    case HIT_ACTION:
+        if (hit->id >= 0) {
+            actions[hit->id].act(app, now);
+        } else {
+            app->token++;
+        }
+        break;
+    case HIT_MENU:
+        menu_press(app, hit->id, now);
+        break;
+    }
+}
+
+static void mouse_event(App *app, const Event *event, long now)
+{
+    const Hit *hit = hit_at(app, event->row, event->column);
+    bool wheel = event->act == MOUSE_WHEEL_UP || event->act == MOUSE_WHEEL_DOWN;
+    int direction = event->act == MOUSE_WHEEL_UP ? 1 : -1;
+    if (wheel && app->menu.kind != NO_MENU) {
+        menu_move(&app->menu, -3 * direction);
+    } else if (wheel && hit && (hit->kind == HIT_TRACK || hit->kind == HIT_INPUT)) {
+        app->pane = PANE_INPUTS;
+        app->input = hit->id;
+        set_input(app, hit->id,
+                  slider_step(hit->id, app->now.plan.at[hit->id], direction,
+                              event->with & WITH_SHIFT ? COARSE_STEP : ONE_STEP),
+                  now);
+    } else if (event->act == MOUSE_PRESS && event->button == 1) {
+        press(app, event, now);
+    } else if (event->act == MOUSE_DRAG && app->dragging >= 0) {
+        drag(app, event->column, now);
+    } else if (event->act == MOUSE_RELEASE) {
+        app->dragging = -1;
+        app->history.control = -1; /* one drag is one change */
+    }
+}
+
+void app_event(App *app, const Event *event, long now)
+{
+    if (event->kind == EVENT_MOUSE) {
+        mouse_event(app, event, now);
+        return;
+    }
+    if (event->kind != EVENT_KEY || entry_event(app, event, now)) {
+        return;
+    }
+    bool asked = app->leaving;
+    app->status[0] = '\0';
+    app->leaving = false;
+    if (menu_event(app, event, now)) {
+        return;
+    }
+    const Action *action = find_action(app, event);
+    uint32_t letter = event_letter(event);
+    if (action) {
+        app->leaving = asked && action->act == act_quit;
+        action->act(app, now);
+    } else if (letter && strchr("0123456789.$*/", (int)letter) && letter < 128) {
+        act_type(app, now);
+        entry_event(app, event, now);
+    }
+}
+
+/* -- the loop ------------------------------------------------------------------------------------ */
+
+static long milliseconds(void)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (long)time.tv_sec * 1000 + time.tv_nsec / 1000000;
+}
+
+/* Work that a signal would have lost is kept for the next time. */
+static void keep(App *app)
+{
+    if (app->unsaved && scenario_changes(&app->now)) {
+        scenario_save(app->library, &app->now, "recovered", NULL);
+    }
+}
+
+static void follow_wishes(App *app, Canvas *canvas)
+{
+    if (app->theme >= 0) {
+        term_use_theme(app->theme);
+    }
+    if (app->charset >= 0) {
+        canvas->charset = (Charset)app->charset;
+    }
+    if (app->repaint) {
+        term_repaint();
+    }
+    if (app->suspend) {
+        term_suspend();
+    }
+    term_use_mouse(app->mouse);
+    app->repaint = app->suspend = false;
+}
+
+/* Takes all that waits, then shows once: a held key is never behind.  Returns the signal that asks
+ * the program to end, -1 when the terminal is gone, 0 to go on. */
+static int take_events(App *app, Canvas *canvas)
+{
+    for (bool wait = true;; wait = false) {
+        Event event = term_event(wait, -1);
+        switch (event.kind) {
+        case EVENT_NONE:
+            return 0;
+        case EVENT_GONE:
+            return -1;
+        case EVENT_LEAVE:
+            return (int)event.key;
+        case EVENT_RESIZE:
+            canvas_resize(canvas, event.rows, event.columns);
+            break;
+        case EVENT_KEY:
+        case EVENT_MOUSE:
+            app_event(app, &event, milliseconds());
+            break;
+        case EVENT_WAKE:
+            break;
+        }
+        if (app->quit) {
+            return 0;
+        }
+    }
+}
+
+int dashboard(Library *library, Scenario *scenario, const char *path,
+              const DashboardOptions *options)
+{
+    static App app; /* one, and large: the undo ring is in it */
+    Canvas canvas;
+    Error error;
+    int rows, columns, end = 0;
+    if (!term_open(&error)) {
+        fprintf(stderr, "flopdeck: %s\n", error.text);
+        return 1;
+    }
+    app_open(&app, library, scenario, path);
+    term_size(&rows, &columns);
+    canvas_open(&canvas, rows, columns, term_charset());
+    app.theme = options && options->theme ? find_theme(options->theme) : term_theme();
+    term_use_theme(app.theme);
+    while (!app.quit && end == 0) {
+        screen_draw(&app, &canvas);
+        term_show(&canvas);
+        end = take_events(&app, &canvas);
+        int theme = app.theme;
+        bool repaint = app.repaint;
+        app.theme = repaint ? theme : -1;
+        follow_wishes(&app, &canvas);
+        app.theme = theme;
+    }
+    term_close();
+    canvas_close(&canvas);
+    if (end != 0) {
+        keep(&app);
+    }
+    if (end > 0) {
+        raise(end); /* the shell sees which signal ended it */
+    }
+    return end ? 1 : 0;
+}

@@ -1,0 +1,106 @@
+/* app.h -- the dashboard: one object with everything that is on the screen.
+ *
+ * The terminal, the App and every Scenario belong to one thread.  An event changes the App
+ * (app_event), the App is drawn into a Canvas (screen_draw), the terminal shows the Canvas.  Nothing
+ * in between waits, and nothing is drawn from anything but the App: a test needs no terminal. */
+#ifndef TUI_APP_H
+#define TUI_APP_H
+
+#include "model/formula.h"
+#include "profile/scenario.h"
+#include "tui/canvas.h"
+#include "tui/dashboard.h"
+#include "tui/history.h"
+#include "tui/menu.h"
+#include "tui/term.h"
+
+typedef enum { PANE_INPUTS, PANE_FIGURES } Pane;
+
+/* What a press of the mouse at a place would mean; noted while drawing. */
+typedef enum { HIT_INPUT, HIT_TRACK, HIT_FIGURE, HIT_ACTION, HIT_MENU } HitKind;
+typedef struct {
+    Rect rect;
+    HitKind kind;
+    int id;
+} Hit;
+enum { MOST_HITS = 192, MOST_TRAIL = 16 };
+
+/* A line of text being typed at the bottom. */
+typedef enum { NOT_TYPING, TYPING_VALUE, TYPING_COMMAND, TYPING_PATH } Typing;
+typedef struct {
+    Typing typing;
+    char text[96];
+    int length;
+} Entry;
+
+typedef struct {
+    Scenario scenario;
+    Figures figures;
+} Slot;
+
+typedef struct {
+    Library *library;
+    Scenario now;
+    Figures figures;
+    Figures before; /* when the last change began: what differs is marked */
+    Limits limits;
+    Slot a; /* what results are compared with; at first the scenario as it was opened */
+    Slot b; /* a second one, for the comparison */
+    bool has_b;
+    History history;
+
+    int rows, columns; /* of the screen */
+    int rank;          /* inputs and figures up to this rank are listed; the screen's size says */
+    bool all;          /* every input is listed, whatever its rank */
+    Pane pane;
+    int input, figure; /* the rows in focus */
+    int curve;         /* the slider that the chart runs along */
+    int top;           /* first line of the input list on screen */
+    unsigned token;    /* which token's experts are lit */
+    int dragging;      /* input whose track the mouse holds; -1: none */
+
+    Menu menu;             /* the list in front, when one is open */
+    Row trail[MOST_TRAIL]; /* rows walked through in explain */
+    int trail_count;
+    Entry entry;
+    char status[256]; /* said on the line above the keys until the next event */
+    Style status_style;
+    char change[160]; /* the last change in words */
+    char path[4096];  /* where "save" writes; empty: it asks */
+    bool unsaved;
+    bool leaving; /* the person was asked about unsaved changes */
+    bool quit;
+    bool suspend, repaint, mouse;
+    int theme, charset; /* asked for; -1: as the terminal is */
+
+    Hit hits[MOST_HITS];
+    int hit_count;
+} App;
+
+/* Prepares the App.  The library is borrowed for its life. */
+void app_open(App *app, Library *library, const Scenario *scenario, const char *path);
+
+/* What one event does.  now: a clock in milliseconds, for grouping changes. */
+void app_event(App *app, const Event *event, long now);
+
+/* The scenario changed (already in app->now): computes, remembers, says what changed.
+ * control: the input moved, or -1. */
+void app_changed(App *app, int control, long now);
+
+/* A sentence for the line above the keys. */
+void app_say(App *app, Style style, const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+/* Notes where the mouse could press. */
+void app_hit(App *app, Rect rect, HitKind kind, int id);
+
+/* Inputs of the list, in the order of the screen: groups in turn, rows that matter and are within
+ * the rank.  rows[]: inputs, or -1 - group for the heading of a group.  Returns how many. */
+int app_input_lines(const App *app, int rows[], int most);
+
+/* Figures of the results list. */
+int app_figure_lines(const App *app, int rows[], int most);
+
+/* Whether the figure moved with the last change. */
+bool app_moved(const App *app, int figure);
+
+#endif

@@ -1,0 +1,298 @@
+#include "tui/canvas.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <wchar.h>
+
+/* -- the grid ------------------------------------------------------------------------------------ */
+
+void canvas_open(Canvas *canvas, int rows, int columns, Charset charset)
+{
+    *canvas = (Canvas){ .charset = charset };
+    canvas_resize(canvas, rows, columns);
+}
+
+void canvas_resize(Canvas *canvas, int rows, int columns)
+{
+    size_t cells = (size_t)rows * (size_t)columns;
+    Cell *grid = realloc(canvas->cells, (cells ? cells : 1) * sizeof *grid);
+    if (!grid) {
+        perror("flopdeck");
+        abort();
+    }
+    canvas->cells = grid;
+    canvas->rows = rows;
+    canvas->columns = columns;
+    canvas_clear(canvas);
+}
+
+void canvas_close(Canvas *canvas)
+{
+    free(canvas->cells);
+    canvas->cells = NULL;
+}
+
+void canvas_clear(Canvas *canvas)
+{
+    for (int i = 0; i < canvas->rows * canvas->columns; i++) {
+        canvas->cells[i] = (Cell){ ' ', STYLE_TEXT };
+    }
+    canvas->cursor_row = canvas->cursor_column = 0;
+}
+
+/* -- glyphs -------------------------------------------------------------------------------------- */
+
+/* What stands for a glyph where the charset lacks it.  Compat: line drawing and Latin-1, as a
+ * Linux console or a vt100 shows them. */
+static const struct {
+    uint32_t full, compat;
+    char ascii;
+} substitutes[] = {
+    { 0x2500, 0x2500, '-' }, { 0x2501, '=', '=' },    { 0x2502, 0x2502, '|' },
+    { 0x256D, 0x250C, '+' }, { 0x256E, 0x2510, '+' }, { 0x2570, 0x2514, '+' },
+    { 0x256F, 0x2518, '+' }, { 0x253C, 0x253C, '|' }, { 0x253F, 0x253C, '|' },
+    { 0x2524, 0x2524, '+' }, { 0x251C, 0x251C, '+' }, { 0x2514, 0x2514, '+' },
+    { 0x25CF, 'O', 'O' },    { 0x25C6, 0x25C6, '*' }, { 0x25A0, 0x2588, '#' },
+    { 0x25AA, 0x25C6, '#' }, { 0x00B7, 0x00B7, '.' }, { 0x00D7, 0x00D7, 'x' },
+    { 0x2026, '~', '~' },    { 0x2014, '-', '-' },    { 0x25B2, '+', '+' },
+    { 0x25BC, '-', '-' },    { 0x25B8, '>', '>' },    { 0x2039, '<', '<' },
+    { 0x203A, '>', '>' },    { 0x2192, '>', '>' },    { 0x2190, '<', '<' },
+    { 0x2191, '^', '^' },    { 0x2193, 'v', 'v' },    { 0x2588, 0x2588, '#' },
+    { 0x2593, 0x2592, '=' }, { 0x2592, 0x2592, '-' }, { 0x2591, 0x2591, '.' },
+    { 0x2580, 0x2588, '#' }, { 0x2584, 0x2588, '#' }, { 0x00B5, 0x00B5, 'u' },
+    { 0x00B2, 0x00B2, '2' }, { 0x2265, '>', '>' },    { 0x2264, '<', '<' },
+    { 0x21E7, '^', '^' },    { 0x2248, '~', '~' },    { 0x00B1, 0x00B1, '~' },
+};
+
+static uint32_t available(Charset charset, uint32_t glyph)
+{
+    if (charset == CHARSET_FULL || glyph < 0x80) {
+        return glyph;
+    }
+    for (size_t i = 0; i < sizeof substitutes / sizeof *substitutes; i++) {
+        if (substitutes[i].full == glyph) {
+            return charset == CHARSET_COMPAT ? substitutes[i].compat
+                                             : (uint8_t)substitutes[i].ascii;
+        }
+    }
+    return charset == CHARSET_COMPAT && glyph < 0x2580 ? glyph : '?';
+}
+
+/* Columns of a glyph; controls and combining marks are not drawn. */
+static int glyph_columns(uint32_t glyph)
+{
+    if (glyph < 0x300) { /* Latin: one column, without asking the locale */
+        return glyph >= 0x20 && (glyph < 0x7F || glyph >= 0xA0) ? 1 : 0;
+    }
+    if (glyph >= 0x2010 && glyph < 0x2E80) { /* punctuation, arrows, blocks, braille */
+        return 1;
+    }
+    int columns = wcwidth((wchar_t)glyph);
+    return columns < 0 ? 1 : columns;
+}
+
+uint32_t read_utf8(const char **text)
+{
+    const unsigned char *at = (const unsigned char *)*text;
+    int more = at[0] < 0x80 ? 0 : at[0] >= 0xF0 ? 3 : at[0] >= 0xE0 ? 2 : at[0] >= 0xC2 ? 1 : -1;
+    uint32_t glyph = more == 0 ? at[0] : at[0] & (0x3Fu >> (more < 0 ? 0 : more));
+    for (int i = 1; i <= more; i++) {
+        if ((at[i] & 0xC0) != 0x80) {
+            more = -1;
+        } else {
+            glyph = glyph << 6 | (at[i] & 0x3Fu);
+        }
+    }
+    static const uint32_t least[] = { 0, 0x80, 0x800, 0x10000 };
+    if (more < 0 || glyph < least[more] || glyph > 0x10FFFF || (glyph >> 11) == 0x1B) {
+        *text += 1;
+        return 0xFFFD;
+    }
+    *text += more + 1;
+    return glyph;
+}
+
+int write_utf8(uint32_t glyph, char out[4])
+{
+    if (glyph < 0x80) {
+        out[0] = (char)glyph;
+        return 1;
+    }
+    int more = glyph < 0x800 ? 1 : glyph < 0x10000 ? 2 : 3;
+    static const unsigned char lead[] = { 0, 0xC0, 0xE0, 0xF0 };
+    for (int i = more; i > 0; i--) {
+        out[i] = (char)(0x80 | (glyph & 0x3F));
+        glyph >>= 6;
+    }
+    out[0] = (char)(lead[more] | glyph);
+    return more + 1;
+}
+
+/* -- drawing ------------------------------------------------------------------------------------- */
+
+static Cell *cell_at(const Canvas *canvas, int row, int column)
+{
+    bool inside = row >= 0 && row < canvas->rows && column >= 0 && column < canvas->columns;
+    return inside ? &canvas->cells[row * canvas->columns + column] : NULL;
+}
+
+void canvas_put(Canvas *canvas, int row, int column, Style style, uint32_t glyph)
+{
+    Cell *cell = cell_at(canvas, row, column);
+    if (cell) {
+        *cell = (Cell){ available(canvas->charset, glyph), (uint8_t)style };
+    }
+}
+
+int text_columns(const char *text)
+{
+    int columns = 0;
+    while (*text) {
+        columns += glyph_columns(read_utf8(&text));
+    }
+    return columns;
+}
+
+int canvas_text(Canvas *canvas, int row, int column, int columns, Style style, const char *text)
+{
+    int used = 0, needed = text_columns(text);
+    while (*text) {
+        uint32_t glyph = read_utf8(&text);
+        int wide = glyph_columns(glyph);
+        if (wide == 0) {
+            continue;
+        }
+        if (needed > columns && used + wide > columns - 1) {
+            if (used < columns) {
+                canvas_put(canvas, row, column + used++, style, 0x2026);
+            }
+            break;
+        }
+        canvas_put(canvas, row, column + used, style, glyph);
+        if (wide == 2) {
+            Cell *half = cell_at(canvas, row, column + used + 1);
+            if (half) {
+                *half = (Cell){ 0, (uint8_t)style };
+            }
+        }
+        used += wide;
+    }
+    return used;
+}
+
+int canvas_right(Canvas *canvas, int row, int column, int columns, Style style, const char *text)
+{
+    int needed = text_columns(text), left = columns > needed ? columns - needed : 0;
+    return canvas_text(canvas, row, column + left, columns - left, style, text);
+}
+
+void canvas_fill(Canvas *canvas, Rect rect, Style style, uint32_t glyph)
+{
+    for (int i = 0; i < rect.rows; i++) {
+        for (int j = 0; j < rect.columns; j++) {
+            canvas_put(canvas, rect.row + i, rect.column + j, style, glyph);
+        }
+    }
+}
+
+void canvas_rule(Canvas *canvas, int row, int column, int columns, const char *title)
+{
+    canvas_fill(canvas, (Rect){ row, column, 1, columns }, STYLE_TRACK, 0x2500);
+    if (*title && columns > 6) {
+        int used = canvas_text(canvas, row, column + 2, columns - 5, STYLE_TITLE, title);
+        canvas_put(canvas, row, column + 1, STYLE_TRACK, ' ');
+        canvas_put(canvas, row, column + 2 + used, STYLE_TRACK, ' ');
+    }
+}
+
+void canvas_box(Canvas *canvas, Rect rect, Style style, const char *title)
+{
+    int bottom = rect.row + rect.rows - 1, right = rect.column + rect.columns - 1;
+    canvas_fill(canvas, (Rect){ rect.row, rect.column, 1, rect.columns }, style, 0x2500);
+    canvas_fill(canvas, (Rect){ bottom, rect.column, 1, rect.columns }, style, 0x2500);
+    canvas_fill(canvas, (Rect){ rect.row, rect.column, rect.rows, 1 }, style, 0x2502);
+    canvas_fill(canvas, (Rect){ rect.row, right, rect.rows, 1 }, style, 0x2502);
+    canvas_put(canvas, rect.row, rect.column, style, 0x256D);
+    canvas_put(canvas, rect.row, right, style, 0x256E);
+    canvas_put(canvas, bottom, rect.column, style, 0x2570);
+    canvas_put(canvas, bottom, right, style, 0x256F);
+    if (*title) {
+        int used =
+            canvas_text(canvas, rect.row, rect.column + 3, rect.columns - 6, STYLE_TITLE, title);
+        canvas_put(canvas, rect.row, rect.column + 2, style, ' ');
+        canvas_put(canvas, rect.row, rect.column + 3 + used, style, ' ');
+    }
+}
+
+void canvas_bar(Canvas *canvas, int row, int column, int columns, Style style, double share)
+{
+    if (!(share > 0)) {
+        return;
+    }
+    double cells = (share < 1 ? share : 1) * columns;
+    int whole = (int)cells, eighths = (int)((cells - whole) * 8 + 0.5);
+    if (whole == 0 && eighths == 0) {
+        eighths = 1;
+    }
+    for (int i = 0; i < whole; i++) {
+        canvas_put(canvas, row, column + i, style, 0x2588);
+    }
+    if (canvas->charset == CHARSET_FULL && eighths > 0) {
+        canvas_put(canvas, row, column + whole, style, (uint32_t)(0x2590 - eighths));
+    } else if (eighths >= 4 || whole == 0) {
+        canvas_put(canvas, row, column + whole, style, 0x2588);
+    }
+}
+
+void canvas_dot(Canvas *canvas, Rect rect, Style style, double x, double y)
+{
+    static const unsigned char dots[4][2] = {
+        { 0x01, 0x08 }, { 0x02, 0x10 }, { 0x04, 0x20 }, { 0x40, 0x80 }
+    };
+    bool braille = canvas->charset == CHARSET_FULL;
+    int across = rect.columns * (braille ? 2 : 1), down = rect.rows * (braille ? 4 : 1);
+    int column = (int)(x * (across - 1) + 0.5), row = (int)((1 - y) * (down - 1) + 0.5);
+    if (!(x >= 0 && x <= 1 && y >= 0 && y <= 1)) {
+        return;
+    }
+    if (!braille) {
+        canvas_put(canvas, rect.row + row, rect.column + column, style,
+                   canvas->charset == CHARSET_COMPAT ? 0xB7 : '*');
+        return;
+    }
+    Cell *cell = cell_at(canvas, rect.row + row / 4, rect.column + column / 2);
+    if (cell) {
+        uint32_t before = cell->glyph >= 0x2800 && cell->glyph < 0x2900 ? cell->glyph : 0x2800;
+        *cell = (Cell){ before | dots[row % 4][column % 2], (uint8_t)style };
+    }
+}
+
+/* -- printing ------------------------------------------------------------------------------------ */
+
+void canvas_print(const Canvas *canvas, FILE *out)
+{
+    for (int i = 0; i < canvas->rows; i++) {
+        const Cell *row = &canvas->cells[i * canvas->columns];
+        int last = canvas->columns;
+        while (last > 0 && row[last - 1].glyph == ' ') {
+            last--;
+        }
+        for (int j = 0; j < last; j++) {
+            char bytes[4];
+            if (row[j].glyph) {
+                fwrite(bytes, 1, (size_t)write_utf8(row[j].glyph, bytes), out);
+            }
+        }
+        putc('\n', out);
+    }
+}
+
+void canvas_print_styles(const Canvas *canvas, FILE *out)
+{
+    for (int i = 0; i < canvas->rows; i++) {
+        for (int j = 0; j < canvas->columns; j++) {
+            putc('a' + canvas->cells[i * canvas->columns + j].style, out);
+        }
+        putc('\n', out);
+    }
+}

@@ -1,0 +1,103 @@
+/* canvas.h -- a grid of cells that panels draw into.
+ *
+ * No terminal is needed: term.c shows a canvas, tests print it.  Drawing outside the grid is
+ * harmless.  Glyphs are written as Unicode; a canvas with fewer characters turns them into what it
+ * has, in one table. */
+#ifndef TUI_CANVAS_H
+#define TUI_CANVAS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+typedef enum {
+    STYLE_TEXT,
+    STYLE_TITLE,
+    STYLE_LABEL,
+    STYLE_VALUE,
+    STYLE_UNIT,
+    STYLE_CHANGED,
+    STYLE_GOOD,
+    STYLE_WARNING,
+    STYLE_BROKEN,
+    STYLE_DIM,
+    STYLE_FOCUS,
+    STYLE_TRACK,
+    STYLE_FILL,
+    STYLE_MARK,
+    STYLE_BAR,
+    STYLE_BAR_KEY,
+    STYLE_SERIES_A,
+    STYLE_SERIES_B,
+    STYLE_SERIES_C,
+    STYLE_SERIES_D,
+    STYLE_COUNT
+} Style;
+
+/* What a terminal can show: all of Unicode's blocks and braille; lines and few symbols; ASCII. */
+typedef enum { CHARSET_FULL, CHARSET_COMPAT, CHARSET_ASCII } Charset;
+
+typedef struct {
+    uint32_t glyph; /* 0: right half of the wide glyph before it */
+    uint8_t style;
+} Cell;
+
+typedef struct {
+    int row, column, rows, columns;
+} Rect;
+
+typedef struct {
+    int rows, columns;
+    Charset charset;
+    Cell *cells;                   /* [rows][columns] */
+    int cursor_row, cursor_column; /* where the hardware cursor stands, for screen readers */
+} Canvas;
+
+/* A canvas of blanks; canvas_close frees it. */
+void canvas_open(Canvas *canvas, int rows, int columns, Charset charset);
+void canvas_resize(Canvas *canvas, int rows, int columns);
+void canvas_close(Canvas *canvas);
+void canvas_clear(Canvas *canvas);
+
+/* One glyph, turned into what the charset has. */
+void canvas_put(Canvas *canvas, int row, int column, Style style, uint32_t glyph);
+
+/* UTF-8 from the left of a field; what does not fit ends in an ellipsis.  Bytes that are no UTF-8
+ * become U+FFFD.  Returns the columns drawn. */
+int canvas_text(Canvas *canvas, int row, int column, int columns, Style style, const char *text);
+
+/* The same, at the right of the field. */
+int canvas_right(Canvas *canvas, int row, int column, int columns, Style style, const char *text);
+
+/* Columns that the text takes. */
+int text_columns(const char *text);
+
+void canvas_fill(Canvas *canvas, Rect rect, Style style, uint32_t glyph);
+
+/* A rule with a title in it: ── Title ───── */
+void canvas_rule(Canvas *canvas, int row, int column, int columns, const char *title);
+
+/* A rounded frame with a title. */
+void canvas_box(Canvas *canvas, Rect rect, Style style, const char *title);
+
+/* A bar over `share` (0..1) of the columns: eighths of a cell where the charset has them, and at
+ * least one mark when share is above 0. */
+void canvas_bar(Canvas *canvas, int row, int column, int columns, Style style, double share);
+
+/* A dot at (x, y) in a rectangle, 0..1 from the left and from the bottom.  Braille where the
+ * charset has it (2 by 4 dots a cell), one character a cell where not. */
+void canvas_dot(Canvas *canvas, Rect rect, Style style, double x, double y);
+
+/* Reads one code point and moves on; U+FFFD for what is no UTF-8. */
+uint32_t read_utf8(const char **text);
+
+/* Writes a code point; returns the bytes (at most 4; not terminated). */
+int write_utf8(uint32_t glyph, char out[4]);
+
+/* The rows as UTF-8, blanks at the end of a line left out. */
+void canvas_print(const Canvas *canvas, FILE *out);
+
+/* Below each row of text, the styles of its cells as letters: tells colour without colours. */
+void canvas_print_styles(const Canvas *canvas, FILE *out);
+
+#endif

@@ -1,0 +1,173 @@
+#include "tui/menu.h"
+
+#include <ctype.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+void menu_open(Menu *menu, MenuKind kind, bool filters, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(menu->title, sizeof menu->title, format, arguments);
+    va_end(arguments);
+    menu->kind = kind;
+    menu->filters = filters;
+    menu->count = menu->length = menu->selected = menu->top = 0;
+    menu->filter[0] = '\0';
+    menu->page = 10;
+}
+
+MenuItem *menu_add(Menu *menu, int id, Style style, const char *format, ...)
+{
+    if (menu->count == MOST_ITEMS) {
+        return NULL;
+    }
+    MenuItem *item = &menu->items[menu->count++];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(item->text, sizeof item->text, format, arguments);
+    va_end(arguments);
+    item->note[0] = '\0';
+    item->id = id;
+    item->style = style;
+    return item;
+}
+
+static bool contains(const char *text, const char *wanted, int length)
+{
+    for (; *text; text++) {
+        int i = 0;
+        while (i < length && tolower((unsigned char)text[i]) == tolower((unsigned char)wanted[i])) {
+            i++;
+        }
+        if (i == length) {
+            return true;
+        }
+    }
+    return length == 0;
+}
+
+static bool shown(const Menu *menu, const MenuItem *item)
+{
+    return contains(item->text, menu->filter, menu->length) ||
+           contains(item->note, menu->filter, menu->length);
+}
+
+static int shown_count(const Menu *menu)
+{
+    int count = 0;
+    for (int i = 0; i < menu->count; i++) {
+        count += shown(menu, &menu->items[i]);
+    }
+    return count;
+}
+
+/* The item that is number `wanted` among the shown; NULL: there are fewer. */
+static const MenuItem *shown_item(const Menu *menu, int wanted)
+{
+    for (int i = 0; i < menu->count; i++) {
+        if (shown(menu, &menu->items[i]) && wanted-- == 0) {
+            return &menu->items[i];
+        }
+    }
+    return NULL;
+}
+
+const MenuItem *menu_item(const Menu *menu)
+{
+    return shown_item(menu, menu->selected);
+}
+
+void menu_move(Menu *menu, int lines)
+{
+    int count = shown_count(menu), step = lines < 0 ? -1 : 1;
+    int wanted = menu->selected + lines;
+    wanted = wanted < 0 ? 0 : wanted >= count ? count - 1 : wanted;
+    int place = wanted;
+    while (place >= 0 && place < count && shown_item(menu, place)->id < 0) {
+        place += step;
+    }
+    if (place < 0 || place >= count) { /* nothing beyond can be chosen: look back */
+        place = wanted;
+        while (place >= 0 && place < count && shown_item(menu, place)->id < 0) {
+            place -= step;
+        }
+    }
+    menu->selected = place >= 0 && place < count ? place : wanted < 0 ? 0 : wanted;
+    if (lines < 0 && menu->selected < menu->page && shown_item(menu, 0) &&
+        shown_item(menu, 0)->id < 0 && wanted <= 0) {
+        menu->top = 0; /* lines above the first that can be chosen come back into view */
+    }
+}
+
+void menu_type(Menu *menu, char letter)
+{
+    if (letter && menu->length < (int)sizeof menu->filter - 1) {
+        menu->filter[menu->length++] = letter;
+    } else if (!letter && menu->length > 0) {
+        menu->length--;
+    }
+    menu->filter[menu->length] = '\0';
+    menu->selected = menu->top = 0;
+    for (int i = 0; menu->length && i < shown_count(menu); i++) {
+        if (strcmp(shown_item(menu, i)->note, menu->filter) == 0) {
+            menu->selected = i; /* the whole name was typed: h20, not gh200 */
+        }
+    }
+    menu_move(menu, 0);
+}
+
+static void scroll(Menu *menu, int count)
+{
+    if (menu->selected < menu->top) {
+        menu->top = menu->selected;
+    }
+    if (menu->selected >= menu->top + menu->page) {
+        menu->top = menu->selected - menu->page + 1;
+    }
+    if (menu->top > count - menu->page) {
+        menu->top = count - menu->page;
+    }
+    if (menu->top < 0) {
+        menu->top = 0;
+    }
+}
+
+Rect menu_draw(Menu *menu, Canvas *canvas)
+{
+    int count = shown_count(menu);
+    int columns = canvas->columns - 4 < 108 ? canvas->columns - 4 : 108;
+    int rows = menu->count + 3 < canvas->rows - 2 ? menu->count + 3 : canvas->rows - 2;
+    Rect box = { (canvas->rows - rows) / 2, (canvas->columns - columns) / 2, rows, columns };
+    Rect lines = { box.row + 1, box.column + 2, rows - 3, columns - 4 };
+    menu->page = lines.rows > 0 ? lines.rows : 1;
+    scroll(menu, count);
+    canvas_fill(canvas, box, STYLE_TEXT, ' ');
+    canvas_box(canvas, box, STYLE_TITLE, menu->title);
+    for (int i = 0; i < lines.rows && menu->top + i < count; i++) {
+        const MenuItem *item = shown_item(menu, menu->top + i);
+        bool focus = menu->top + i == menu->selected && item->id >= 0;
+        Style style = focus ? STYLE_FOCUS : item->style;
+        int row = lines.row + i, note = (int)strlen(item->note);
+        if (focus) {
+            canvas_fill(canvas, (Rect){ row, lines.column, 1, lines.columns }, style, ' ');
+            canvas->cursor_row = row;
+            canvas->cursor_column = lines.column;
+        }
+        int room = lines.columns - (note ? note + 2 : 0);
+        canvas_text(canvas, row, lines.column, room, style, item->text);
+        if (note) {
+            canvas_right(canvas, row, lines.column + room, note + 2, focus ? style : STYLE_DIM,
+                         item->note);
+        }
+    }
+    char foot[160];
+    snprintf(foot, sizeof foot, menu->filters ? "%s%s   %d of %d" : "%s%s%d of %d",
+             menu->filters ? "type to filter: " : "", menu->filter, count ? menu->selected + 1 : 0,
+             count);
+    if (menu->filters || count > menu->page) {
+        canvas_text(canvas, box.row + rows - 2, lines.column, lines.columns, STYLE_DIM, foot);
+    }
+    return lines;
+}

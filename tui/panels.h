@@ -1,0 +1,46 @@
+/* panels.h -- the parts of the dashboard.
+ *
+ * A panel draws itself into a rectangle.  layout.c gives each as many rows as it asks for while
+ * there is room, the most valuable first. */
+#ifndef TUI_PANELS_H
+#define TUI_PANELS_H
+
+#include "tui/app.h"
+
+typedef struct {
+    const char *name;
+    void (*draw)(App *app, Canvas *canvas, Rect rect); /* rect: the title's line included */
+    int (*rows)(const App *app, int columns);          /* rows it would like, title included */
+    int least;                                         /* rows below which it is left out */
+    bool grows;                                        /* takes what is left over */
+} Panel;
+
+typedef enum {
+    PANEL_INPUTS,
+    PANEL_RESULTS,
+    PANEL_SHARE,
+    PANEL_EXPERTS,
+    PANEL_CHART,
+    PANEL_LEDGER,
+    PANEL_CACHE,
+    PANEL_COMPARE,
+    PANEL_TORNADO,
+    PANEL_DEVICES_CHART,
+    PANEL_COUNT
+} PanelNumber;
+
+extern const Panel panels[PANEL_COUNT];
+
+/* "▲4.40%" or "▲×18" against A; empty where nothing differs. */
+void print_delta(char *out, size_t size, double now, double a);
+
+/* Whether the figure is one of the three that stand in large at the top. */
+bool is_answer(int figure);
+
+/* Draws the whole screen: title, headline answers, panels, detail, hints, the list in front. */
+void screen_draw(App *app, Canvas *canvas);
+
+/* Number, unit and change against A in fields that keep their place, so that only digits change. */
+void draw_figure_line(App *app, Canvas *canvas, Rect rect, int figure, const char *label);
+
+#endif

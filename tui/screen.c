@@ -1,0 +1,391 @@
+/* screen.c -- where everything is: title, three answers, panels in columns, detail, hints.
+ *
+ * Panels appear in order of value: each first gets the rows below which it is not worth drawing,
+ * then what it would like, and the one that grows takes the rest. */
+#include "model/explain.h"
+#include "model/quantity.h"
+#include "tui/keys.h"
+#include "tui/panels.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { LEAST_ROWS = 16, LEAST_COLUMNS = 60, MOST_STACK = 6 };
+
+/* -- title --------------------------------------------------------------------------------------- */
+
+static void draw_title(const App *app, Canvas *canvas)
+{
+    char left[220], devices[48], right[64];
+    Printed count = print_input(INPUT_devices, app->now.plan.devices);
+    const Item *hardware =
+        catalogue_find(&app->library->catalogue, HARDWARE_PROFILE, app->now.hardware);
+    const Item *model = catalogue_find(&app->library->catalogue, MODEL_PROFILE, app->now.model);
+    int changes = scenario_changes(&app->now);
+    snprintf(devices, sizeof devices, "%s", count.number);
+    snprintf(left, sizeof left, " %s · %s × %s", model ? model->name : app->now.model, devices,
+             hardware ? hardware->name : app->now.hardware);
+    canvas_fill(canvas, (Rect){ 0, 0, 1, canvas->columns }, STYLE_BAR, ' ');
+    snprintf(right, sizeof right, changes ? "%d changed  flopdeck " : "as reported  flopdeck ",
+             changes);
+    int room = canvas->columns - text_columns(right) - 2;
+    canvas_text(canvas, 0, 0, room, STYLE_BAR, left);
+    canvas_right(canvas, 0, room, canvas->columns - room, changes ? STYLE_BAR_KEY : STYLE_BAR,
+                 right);
+}
+
+/* -- the three answers --------------------------------------------------------------------------- */
+
+typedef struct {
+    int figure;
+    const char *label;
+} Answer;
+
+static const Answer answers[] = {
+    { FIGURE_train_cost, "TRAINING COST" },
+    { FIGURE_train_time, "DAYS TO TRAIN" },
+    { FIGURE_kv_bytes_per_token, "MEMORY PER CONTEXT TOKEN" },
+};
+enum { ANSWERS = 3, BIG_ROWS = 3 };
+
+/* Digits of three rows, made of half blocks. */
+static const struct {
+    char digit;
+    const char *rows[BIG_ROWS];
+} big_glyphs[] = {
+    { '0', { "█▀█", "█ █", "▀▀▀" } }, { '1', { "▄█ ", " █ ", "▀▀▀" } },
+    { '2', { "▀▀█", "█▀▀", "▀▀▀" } }, { '3', { "▀▀█", " ▀█", "▀▀▀" } },
+    { '4', { "█ █", "▀▀█", "  ▀" } }, { '5', { "█▀▀", "▀▀█", "▀▀▀" } },
+    { '6', { "█▀▀", "█▀█", "▀▀▀" } }, { '7', { "▀▀█", "  █", "  ▀" } },
+    { '8', { "█▀█", "█▀█", "▀▀▀" } }, { '9', { "█▀█", "▀▀█", "▀▀▀" } },
+    { '.', { " ", " ", "▀" } },       { ',', { " ", " ", "█" } },
+    { '$', { "▄█▄", "▀█▄", "▀█▀" } }, { '-', { "  ", "▀▀", "  " } },
+};
+
+static int draw_big_glyph(Canvas *canvas, int row, int column, Style style, char digit)
+{
+    for (size_t i = 0; i < sizeof big_glyphs / sizeof *big_glyphs; i++) {
+        if (big_glyphs[i].digit == digit) {
+            for (int j = 0; j < BIG_ROWS; j++) {
+                canvas_text(canvas, row + j, column, 3, style, big_glyphs[i].rows[j]);
+            }
+            return text_columns(big_glyphs[i].rows[0]) + 1;
+        }
+    }
+    return -1; /* no such glyph: the rest is drawn small */
+}
+
+static void draw_answer(App *app, Canvas *canvas, Rect rect, const Answer *answer, bool big)
+{
+    double value = app->figures.at[answer->figure], a = app->a.figures.at[answer->figure];
+    Printed printed = print_figure(answer->figure, value);
+    Style style = app_moved(app, answer->figure) ? STYLE_CHANGED : STYLE_VALUE;
+    bool focus = app->pane == PANE_FIGURES && app->figure == answer->figure;
+    char text[72], delta[72] = "";
+    join_printed(text, sizeof text, &printed);
+    print_delta(delta, sizeof delta, value, a);
+    if (*delta && rect.columns >= 38) {
+        Printed was = print_figure(answer->figure, a);
+        char before[64];
+        size_t used = strlen(delta);
+        snprintf(delta + used, sizeof delta - used, "  A %s",
+                 join_printed(before, sizeof before, &was));
+    }
+    int column = rect.column + 1, room = rect.columns - 1;
+    int used = canvas_text(canvas, rect.row, column, room, focus ? STYLE_FOCUS : STYLE_TITLE,
+                           answer->label);
+    app_hit(app, rect, HIT_FIGURE, answer->figure);
+    if (!big) {
+        used = canvas_text(canvas, rect.row + 1, column, room, style, text);
+        canvas_text(canvas, rect.row + 1, column + used + 2, room - used - 2, STYLE_MARK, delta);
+        return;
+    }
+    canvas_text(canvas, rect.row, column + used + 2, room - used - 2, STYLE_MARK, delta);
+    const char *rest = text;
+    for (int width; *rest && *rest != ' ' &&
+                    (width = draw_big_glyph(canvas, rect.row + 1, column, style, *rest)) > 0;
+         rest++) {
+        column += width;
+    }
+    canvas_text(canvas, rect.row + BIG_ROWS, column, rect.column + rect.columns - column, style,
+                rest);
+}
+
+bool is_answer(int figure)
+{
+    for (int i = 0; i < ANSWERS; i++) {
+        if (answers[i].figure == figure) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static int draw_answers(App *app, Canvas *canvas, int row, bool big)
+{
+    int width = canvas->columns / ANSWERS;
+    for (int i = 0; i < ANSWERS; i++) {
+        int columns = i == ANSWERS - 1 ? canvas->columns - i * width : width;
+        draw_answer(app, canvas, (Rect){ row, i * width, big ? BIG_ROWS + 1 : 2, columns },
+                    &answers[i], big);
+    }
+    return big ? BIG_ROWS + 2 : 2;
+}
+
+/* -- columns of panels --------------------------------------------------------------------------- */
+
+/* Draws panels below each other. */
+static void draw_stack(App *app, Canvas *canvas, Rect rect, const Panel *const *stack, int count)
+{
+    int rows[MOST_STACK] = { 0 }, left = rect.rows;
+    for (int i = 0; i < count; i++) {
+        if (stack[i]->least <= left) {
+            rows[i] = stack[i]->least;
+            left -= rows[i];
+        }
+    }
+    for (int i = 0; i < count; i++) {
+        int more = rows[i] ? stack[i]->rows(app, rect.columns) - rows[i] : 0;
+        more = more < left ? more : left;
+        rows[i] += more > 0 ? more : 0;
+        left -= more > 0 ? more : 0;
+    }
+    for (int i = count - 1; i >= 0; i--) {
+        if (rows[i] && stack[i]->grows) {
+            rows[i] += left;
+            break;
+        }
+    }
+    int row = rect.row;
+    for (int i = 0; i < count; i++) {
+        if (rows[i]) {
+            stack[i]->draw(app, canvas, (Rect){ row, rect.column, rows[i], rect.columns });
+            row += rows[i];
+        }
+    }
+}
+
+extern const Panel panel_training, panel_inputs, panel_results, panel_share, panel_experts,
+    panel_chart, panel_ledger, panel_cache, panel_compare, panel_tornado, panel_devices_chart;
+
+static void divide(Canvas *canvas, Rect rect)
+{
+    canvas_fill(canvas, rect, STYLE_TRACK, 0x2502);
+}
+
+/* Two columns; the chart below both where there is room, else in the right one. */
+static void draw_two(App *app, Canvas *canvas, Rect rect)
+{
+    static const Panel *const inputs[] = { &panel_inputs };
+    static const Panel *const small[] = { &panel_results, &panel_experts, &panel_share,
+                                          &panel_chart };
+    static const Panel *const large[] = { &panel_results, &panel_share, &panel_experts };
+    static const Panel *const predicted[] = { &panel_results, &panel_training, &panel_experts };
+    static const Panel *const chart[] = { &panel_chart };
+    const Panel *const *wide = app->now.plan.efficiency == efficiency_PREDICTED ? predicted : large;
+    int below = rect.columns >= 100 && rect.rows >= 26 ? rect.rows / 3 < 9 ? rect.rows / 3 : 9 : 0;
+    int left = rect.columns >= 100 ? rect.columns / 2 - 1 : rect.columns * 46 / 80;
+    Rect top = { rect.row, rect.column, rect.rows - below, rect.columns };
+    Rect right = { top.row, left + 2, top.rows, rect.columns - left - 3 };
+    draw_stack(app, canvas, (Rect){ top.row, top.column, top.rows, left - 1 }, inputs, 1);
+    divide(canvas, (Rect){ top.row, left, top.rows, 1 });
+    draw_stack(app, canvas, right, below ? wide : small, below ? 3 : 4);
+    if (below) {
+        draw_stack(app, canvas, (Rect){ rect.row + top.rows, rect.column, below, rect.columns - 1 },
+                   chart, 1);
+    }
+}
+
+/* Three columns over two charts. */
+static void draw_three(App *app, Canvas *canvas, Rect rect)
+{
+    static const Panel *const inputs[] = { &panel_inputs };
+    static const Panel *const middle[] = { &panel_share, &panel_experts, &panel_ledger,
+                                           &panel_cache, &panel_results };
+    static const Panel *const right[] = { &panel_compare, &panel_tornado };
+    static const Panel *const charts[] = { &panel_chart }, *const devices[] = {
+        &panel_devices_chart
+    };
+    int below = rect.rows >= 34 ? rect.rows / 4 : 0, left = rect.columns * 62 / 200;
+    int rest = rect.columns - left - 4, centre = rest / 2, rows = rect.rows - below;
+    draw_stack(app, canvas, (Rect){ rect.row, rect.column, rows, left - 1 }, inputs, 1);
+    divide(canvas, (Rect){ rect.row, left, rows, 1 });
+    draw_stack(app, canvas, (Rect){ rect.row, left + 2, rows, centre - 1 }, middle, 4);
+    divide(canvas, (Rect){ rect.row, left + 2 + centre, rows, 1 });
+    draw_stack(app, canvas,
+               (Rect){ rect.row, left + centre + 4, rows, rect.columns - left - centre - 4 }, right,
+               2);
+    if (below) {
+        static const Panel *const training[] = { &panel_training };
+        int third = rect.columns / 3, row = rect.row + rows;
+        draw_stack(app, canvas, (Rect){ row, 0, below, third - 1 }, charts, 1);
+        draw_stack(app, canvas, (Rect){ row, third + 1, below, third - 2 }, devices, 1);
+        draw_stack(app, canvas, (Rect){ row, 2 * third + 1, below, rect.columns - 2 * third - 2 },
+                   training, 1);
+    }
+}
+
+/* -- detail of the row in focus, limits, hints ---------------------------------------------------- */
+
+static void draw_input_detail(const App *app, Canvas *canvas, Rect rect)
+{
+    const InputInfo *info = &input_info[app->input];
+    char text[512], low[48], high[48], origin[96];
+    Origin from = app->now.origin[app->input];
+    Printed least = trim_printed(print_input(app->input, input_lowest(app->input))),
+            most = trim_printed(print_input(app->input, input_highest(app->input)));
+    canvas_text(canvas, rect.row, rect.column, rect.columns, STYLE_TEXT, info->help);
+    origin_text(app->library, from, origin, sizeof origin);
+    const char *source = origin_source(app->library, from, app->input);
+    if (info->kind == CHOICE) {
+        snprintf(text, sizeof text, "%s: %s", input_word(app->input, app->now.plan.at[app->input]),
+                 option_info[info->options + (int)app->now.plan.at[app->input]].help);
+    } else {
+        snprintf(text, sizeof text, "%s … %s%s  %s%s%s", join_printed(low, sizeof low, &least),
+                 join_printed(high, sizeof high, &most), info->scale == LOG ? ", log" : "", origin,
+                 *source ? ": " : "", source);
+    }
+    canvas_text(canvas, rect.row + 1, rect.column, rect.columns, STYLE_DIM, text);
+}
+
+static void draw_figure_detail(const App *app, Canvas *canvas, Rect rect)
+{
+    const FigureInfo *info = &figure_info[app->figure];
+    char formula[600], text[900];
+    formula_pretty(info->formula, formula, sizeof formula);
+    snprintf(text, sizeof text, "= %s", formula);
+    canvas_text(canvas, rect.row, rect.column, rect.columns, STYLE_TEXT, text);
+    snprintf(text, sizeof text, "%s%s%s", info->source, info->caveat ? "; but " : "",
+             info->caveat ? info->caveat : "");
+    canvas_text(canvas, rect.row + 1, rect.column, rect.columns, STYLE_DIM, text);
+}
+
+/* The first limit that is broken, the worst first; -1: none is. */
+static int worst_limit(const Limits *limits)
+{
+    for (int severity = BROKEN; severity >= WARNING; severity--) {
+        for (int i = 0; i < LIMIT_COUNT; i++) {
+            if (limits->broken[i] && (int)limit_info[i].severity == severity) {
+                return i;
+            }
+        }
+    }
+    return -1;
+}
+
+static void draw_detail(const App *app, Canvas *canvas, Rect rect)
+{
+    bool inputs = app->pane == PANE_INPUTS;
+    int limit = worst_limit(&app->limits);
+    canvas_rule(canvas, rect.row, rect.column, rect.columns,
+                inputs ? input_info[app->input].label : figure_info[app->figure].label);
+    Rect lines = { rect.row + 1, rect.column + 1, 2, rect.columns - 2 };
+    if (inputs) {
+        draw_input_detail(app, canvas, lines);
+    } else {
+        draw_figure_detail(app, canvas, lines);
+    }
+    if (app->status[0]) {
+        canvas_fill(canvas, (Rect){ lines.row + 1, rect.column, 1, rect.columns }, STYLE_TEXT, ' ');
+        canvas_text(canvas, lines.row + 1, lines.column, lines.columns, app->status_style,
+                    app->status);
+    } else if (app->change[0]) {
+        canvas_fill(canvas, (Rect){ lines.row + 1, rect.column, 1, rect.columns }, STYLE_TEXT, ' ');
+        canvas_text(canvas, lines.row + 1, lines.column, lines.columns, STYLE_CHANGED, app->change);
+    }
+    if (limit >= 0) { /* in the rule, so that it hides nothing */
+        bool broken = limit_info[limit].severity == BROKEN;
+        char text[200];
+        snprintf(text, sizeof text, " %s: %s ", broken ? "BROKEN" : "warning",
+                 limit_info[limit].say);
+        const char *label = inputs ? input_info[app->input].label : figure_info[app->figure].label;
+        int room = rect.columns - text_columns(label) - 6,
+            width = text_columns(text) < room ? text_columns(text) : room;
+        canvas_text(canvas, rect.row, rect.column + rect.columns - width - 1, width,
+                    broken ? STYLE_BROKEN : STYLE_WARNING, text);
+    }
+}
+
+static void draw_hints(App *app, Canvas *canvas, int row)
+{
+    canvas_fill(canvas, (Rect){ row, 0, 1, canvas->columns }, STYLE_BAR, ' ');
+    if (app->entry.typing != NOT_TYPING) {
+        static const char *const prompts[] = { "", "", ":", "save as: " };
+        char text[200];
+        snprintf(text, sizeof text, " %s%s%s",
+                 app->entry.typing == TYPING_VALUE ? input_info[app->input].label
+                                                   : prompts[app->entry.typing],
+                 app->entry.typing == TYPING_VALUE ? " = " : "", app->entry.text);
+        int used = canvas_text(canvas, row, 0, canvas->columns - 1, STYLE_BAR, text);
+        canvas_put(canvas, row, used, STYLE_FOCUS, ' ');
+        canvas_right(canvas, row, canvas->columns - 34, 33, STYLE_BAR,
+                     used < canvas->columns - 36 ? "Enter takes it, Escape leaves it " : "");
+        canvas->cursor_row = row;
+        canvas->cursor_column = used;
+        return;
+    }
+    int column = 1;
+    for (int rank = 1; rank <= 9; rank++) {
+        for (int i = 0; i < action_count; i++) {
+            const Action *action = &actions[i];
+            if (!action->hint || action->hint_rank != rank ||
+                (action->where && (action->where == ON_INPUTS) != (app->pane == PANE_INPUTS))) {
+                continue;
+            }
+            const char *space = strchr(action->hint, ' ');
+            int key = space ? (int)(space - action->hint) : 0, width = text_columns(action->hint);
+            if (column + width + 1 > canvas->columns) {
+                return;
+            }
+            char word[16];
+            snprintf(word, sizeof word, "%.*s", key, action->hint);
+            app_hit(app, (Rect){ row, column, 1, width }, HIT_ACTION, i);
+            column += canvas_text(canvas, row, column, 16, STYLE_BAR_KEY, word);
+            column += canvas_text(canvas, row, column, 40, STYLE_BAR, action->hint + key) + 2;
+        }
+    }
+}
+
+/* -- the screen ---------------------------------------------------------------------------------- */
+
+static void draw_too_small(Canvas *canvas)
+{
+    char text[80];
+    snprintf(text, sizeof text, "flopdeck needs %d x %d, has %d x %d; q quits", LEAST_COLUMNS,
+             LEAST_ROWS, canvas->columns, canvas->rows);
+    int columns = text_columns(text),
+        left = canvas->columns > columns ? (canvas->columns - columns) / 2 : 0;
+    canvas_text(canvas, canvas->rows / 2, left, canvas->columns - left, STYLE_WARNING, text);
+}
+
+void screen_draw(App *app, Canvas *canvas)
+{
+    app->rows = canvas->rows;
+    app->columns = canvas->columns;
+    app->hit_count = 0;
+    canvas_clear(canvas);
+    if (canvas->rows < LEAST_ROWS || canvas->columns < LEAST_COLUMNS) {
+        draw_too_small(canvas);
+        return;
+    }
+    bool big = canvas->rows >= 34 && canvas->columns >= 100 && canvas->charset != CHARSET_ASCII;
+    app->rank = canvas->columns >= 160 && canvas->rows >= 45 ? 2 : 1;
+    draw_title(app, canvas);
+    int row = 1 + draw_answers(app, canvas, 1, big);
+    Rect rect = { row, 0, canvas->rows - row - 4, canvas->columns };
+    if (canvas->columns >= 160) {
+        draw_three(app, canvas, rect);
+    } else {
+        draw_two(app, canvas, rect);
+    }
+    draw_detail(app, canvas, (Rect){ canvas->rows - 4, 0, 3, canvas->columns });
+    draw_hints(app, canvas, canvas->rows - 1);
+    if (app->menu.kind != NO_MENU) {
+        app->hit_count = 0;
+        Rect lines = menu_draw(&app->menu, canvas);
+        for (int i = 0; i < lines.rows; i++) {
+            app_hit(app, (Rect){ lines.row + i, lines.column, 1, lines.columns }, HIT_MENU,
+                    app->menu.top + i);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+/* term.h -- the terminal: shows a canvas, waits for events, and is always left as it was.
+ *
+ * The only user of ncurses.  One thread.  One write(2) a frame; no timer and no byte while nothing
+ * happens. */
+#ifndef TUI_TERM_H
+#define TUI_TERM_H
+
+#include "model/error.h"
+#include "tui/canvas.h"
+#include "tui/event.h"
+
+/* Opens the terminal of standard input and output.  Fails, with a sentence, where there is none or
+ * where it cannot place its cursor. */
+bool term_open(Error *error);
+
+/* Gives the terminal back.  Harmless when it is not open. */
+void term_close(void);
+
+void term_size(int *rows, int *columns);
+
+/* What the locale and the terminal can show. */
+Charset term_charset(void);
+
+/* Number of the theme that suits: "mono" without colours or with NO_COLOR. */
+int term_theme(void);
+void term_use_theme(int theme);
+
+/* Sends what differs from the canvas shown last. */
+void term_show(const Canvas *canvas);
+
+/* The next frame paints everything. */
+void term_repaint(void);
+
+void term_use_mouse(bool on);
+
+/* Waits for the next event; wait false: returns EVENT_NONE when there is none yet.
+ * fd: one more file descriptor to wait for; -1: none. */
+Event term_event(bool wait, int fd);
+
+/* Stops the program as Ctrl-Z does, and comes back with the screen painted. */
+void term_suspend(void);
+
+#endif
