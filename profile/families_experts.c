@@ -105,8 +105,8 @@ void read_ernie_moe(Import *import)
            last = config_number(config, "moe_layer_end_index", -1);
     double every = config_number(config, "moe_layer_interval", 1), count = 0;
     last = last < 0 || last >= plan->layers ? plan->layers - 1 : last;
-    for (int i = (int)first; i <= (int)last; i++) {
-        count += fmod(i + 1, every) == 0;
+    for (int i = 0; i < (int)plan->layers; i++) {
+        count += i >= first && i <= last && fmod(i + 1, every) == 0;
     }
     plan->moe_layers = count;
     if (plan->mtp_modules > 0) {

@@ -67,6 +67,19 @@ static double qwen2_vision(Config *config, double text)
            with_bias(merged, merged) + with_bias(text, merged);
 }
 
+/* Gated layers without biases, a merger of patches, two projections (Pixtral in Mistral Small 3.1). */
+static double pixtral(Config *config, double text)
+{
+    double width = config_number(config, "vision_config.hidden_size", 1024);
+    double patch = config_number(config, "vision_config.patch_size", 14);
+    double layers = config_number(config, "vision_config.num_hidden_layers", 24);
+    double inner = config_number(config, "vision_config.intermediate_size", 4096);
+    double merged = pow(config_number(config, "spatial_merge_size", 2), 2) * width;
+    double layer = 4 * width * width + 3 * width * inner + 2 * width;
+    return 3 * patch * patch * width + width + layers * layer + width + merged * width +
+           width * text + text * text;
+}
+
 /* A class token, positions, two outer norms, an adapter of two matrices, one projection (Llama 4). */
 static double llama_vision(Config *config, double text)
 {
@@ -98,6 +111,8 @@ void read_vision(Import *import)
         count = qwen_vision(config, text);
     } else if (strcmp(type, "qwen2_vl") == 0 || strcmp(type, "qwen2_5_vl") == 0) {
         count = qwen2_vision(config, text);
+    } else if (strcmp(type, "mistral3") == 0) {
+        count = pixtral(config, text);
     } else if (strcmp(type, "llama4") == 0) {
         count = llama_vision(config, text);
     }

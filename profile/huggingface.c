@@ -216,6 +216,9 @@ static void report_unread(Import *import, const Family *family)
         import_note(import, "only the text part is counted: encoders of images or sound, and what "
                             "joins them, are left out");
     }
+    if (family && report->unused_count > 0) {
+        import_note(import, "these keys were not used: %s", report->unused);
+    }
     if (family) {
         return;
     }
