@@ -127,6 +127,31 @@ void read_glm4_moe(Import *import)
     }
 }
 
+/* Queries go through a narrower width with a norm, keys and values of one group serve all heads;
+ * layers with experts are listed in words: "4,5,6". */
+void read_step3(Import *import)
+{
+    Config *config = import->config;
+    Plan *plan = import->plan;
+    double d = plan->hidden_size, width = plan->attention_heads * plan->head_dim;
+    double narrow = config_number(config, "share_q_dim", 0), shared;
+    const char *list = config_text(config, "moe_layers_enum");
+    config_ignore(config, "n_routed_experts|need_fp32_gate|max_seq_len|use_moe|moe_every_n_layer|"
+                          "moe_layer_offset|use_im_start_end_token");
+    config_input(config, plan, INPUT_kv_heads, "num_attention_groups", 1);
+    if (narrow > 0) {
+        other_part(import, plan->layers * (narrow * (d + 1 + width) - d * width),
+                   "queries through a narrower width, less the full matrix that the rows count");
+    }
+    shared = config_number(config, "share_expert_dim", 0);
+    plan->shared_experts = shared > 0;
+    plan->shared_expert_ffn_size = shared;
+    plan->moe_layers = *list ? 1 : plan->layers;
+    for (; *list; list++) {
+        plan->moe_layers += *list == ',';
+    }
+}
+
 /* What the checkpoint of MiMo-V2-Flash holds and its config does not say: three MTP modules, each a
  * windowed dense layer with a projection and three norms; sinks of all layers; output projections
  * without block scales. */

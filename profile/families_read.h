@@ -39,6 +39,7 @@ void read_hunyuan(Import *import);
 void read_bailing(Import *import);
 void read_ernie_moe(Import *import);
 void read_glm4_moe(Import *import);
+void read_step3(Import *import);
 void read_mimo_v2(Import *import);
 void read_kimi_k2(Import *import);
 void read_longcat(Import *import);
