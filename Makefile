@@ -66,7 +66,7 @@ $(BUILD)/tests/run: $(TEST_OBJECTS) $(ARCHIVES)
 
 .PHONY: check
 check: $(BUILD)/flopdeck $(BUILD)/tests/run layers pure fresh ## build and run all tests; SUITE=name runs one
-	FLOPDECK=$(BUILD)/flopdeck $(BUILD)/tests/run $(SUITE)
+	FLOPDECK=$(BUILD)/flopdeck $(if $(SAN),CK_FORK=no) $(BUILD)/tests/run $(SUITE)
 
 .PHONY: run
 run: $(BUILD)/flopdeck ## build and open the dashboard on DeepSeek-V3
