@@ -261,6 +261,7 @@ static bool factor(Reader *reader, Quantity *result)
 {
     enum { DEEPEST = 64 };
     bool good = false;
+    *result = (Quantity){ 0 };
     if (++reader->depth > DEEPEST) {
         return wrong(reader, "too deep");
     }
@@ -300,7 +301,7 @@ static bool product(Reader *reader, Quantity *result)
         return false;
     }
     for (;;) {
-        Quantity right;
+        Quantity right = { 0 };
         bool times = accept(reader, '*');
         if (!times && !accept(reader, '/')) {
             return true;
@@ -320,7 +321,7 @@ static bool sum(Reader *reader, Quantity *result)
         return false;
     }
     for (;;) {
-        Quantity right;
+        Quantity right = { 0 };
         bool plus = accept(reader, '+');
         if (!plus && !accept(reader, '-')) {
             return true;
