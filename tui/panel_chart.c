@@ -115,13 +115,12 @@ static void draw_plot(App *app, Canvas *canvas, Rect rect, int input, int figure
     canvas_fill(canvas, (Rect){ plot.row + plot.rows, plot.column, 1, plot.columns }, STYLE_TRACK,
                 0x2500);
     canvas_put(canvas, plot.row + plot.rows, plot.column - 1, STYLE_TRACK, 0x2570);
-    for (int i = 0; i <= 4; i++) {
-        print_axis(text, sizeof text, slider_value(input, i / 4.0), info->unit);
-        int width = text_columns(text), at = plot.column + i * (plot.columns - 1) / 4 -
-                                             (i == 4 ? width - 1
-                                              : i    ? width / 2
-                                                     : 0);
-        canvas_text(canvas, plot.row + plot.rows + 1, at, width, STYLE_DIM, text);
+    int labels = plot.columns >= 70 ? 4 : 2;
+    for (int i = 0; i <= labels; i++) {
+        print_axis(text, sizeof text, slider_value(input, (double)i / labels), info->unit);
+        int width = text_columns(text), before = i == labels ? width - 1 : i ? width / 2 : 0;
+        canvas_text(canvas, plot.row + plot.rows + 1,
+                    plot.column + i * (plot.columns - 1) / labels - before, width, STYLE_DIM, text);
     }
 }
 
@@ -131,6 +130,8 @@ static void draw_chart(App *app, Canvas *canvas, Rect rect)
     const InputInfo *info = &input_info[app->input];
     if (info->kind != CHOICE && info->kind != SWITCH) {
         app->curve = app->input;
+    } else if (!input_matters(app->curve, &app->now.plan)) {
+        app->curve = INPUT_train_tokens;
     }
     draw_plot(app, canvas, rect, app->curve, app->figure);
 }

@@ -165,8 +165,8 @@ static void draw_stack(App *app, Canvas *canvas, Rect rect, const Panel *const *
     }
 }
 
-extern const Panel panel_inputs, panel_results, panel_share, panel_experts, panel_chart,
-    panel_ledger, panel_cache, panel_compare, panel_tornado, panel_devices_chart;
+extern const Panel panel_training, panel_inputs, panel_results, panel_share, panel_experts,
+    panel_chart, panel_ledger, panel_cache, panel_compare, panel_tornado, panel_devices_chart;
 
 static void divide(Canvas *canvas, Rect rect)
 {
@@ -180,14 +180,16 @@ static void draw_two(App *app, Canvas *canvas, Rect rect)
     static const Panel *const small[] = { &panel_results, &panel_experts, &panel_share,
                                           &panel_chart };
     static const Panel *const large[] = { &panel_results, &panel_share, &panel_experts };
+    static const Panel *const predicted[] = { &panel_results, &panel_training, &panel_experts };
     static const Panel *const chart[] = { &panel_chart };
+    const Panel *const *wide = app->now.plan.efficiency == efficiency_PREDICTED ? predicted : large;
     int below = rect.columns >= 100 && rect.rows >= 26 ? rect.rows / 3 < 9 ? rect.rows / 3 : 9 : 0;
     int left = rect.columns >= 100 ? rect.columns / 2 - 1 : rect.columns * 46 / 80;
     Rect top = { rect.row, rect.column, rect.rows - below, rect.columns };
     Rect right = { top.row, left + 2, top.rows, rect.columns - left - 3 };
     draw_stack(app, canvas, (Rect){ top.row, top.column, top.rows, left - 1 }, inputs, 1);
     divide(canvas, (Rect){ top.row, left, top.rows, 1 });
-    draw_stack(app, canvas, right, below ? large : small, below ? 3 : 4);
+    draw_stack(app, canvas, right, below ? wide : small, below ? 3 : 4);
     if (below) {
         draw_stack(app, canvas, (Rect){ rect.row + top.rows, rect.column, below, rect.columns - 1 },
                    chart, 1);
@@ -214,10 +216,12 @@ static void draw_three(App *app, Canvas *canvas, Rect rect)
                (Rect){ rect.row, left + centre + 4, rows, rect.columns - left - centre - 4 }, right,
                2);
     if (below) {
-        int half = rect.columns / 2;
-        draw_stack(app, canvas, (Rect){ rect.row + rows, 0, below, half - 1 }, charts, 1);
-        draw_stack(app, canvas, (Rect){ rect.row + rows, half + 1, below, rect.columns - half - 1 },
-                   devices, 1);
+        static const Panel *const training[] = { &panel_training };
+        int third = rect.columns / 3, row = rect.row + rows;
+        draw_stack(app, canvas, (Rect){ row, 0, below, third - 1 }, charts, 1);
+        draw_stack(app, canvas, (Rect){ row, third + 1, below, third - 2 }, devices, 1);
+        draw_stack(app, canvas, (Rect){ row, 2 * third + 1, below, rect.columns - 2 * third - 2 },
+                   training, 1);
     }
 }
 
