@@ -23,12 +23,14 @@ const CommandRow command_rows[] = {
       1, 2, TABLES, run_sweep },
     { "compare", "A B", "two plans, row by row, with the ratio; --all: what is equal too", 2, 2,
       TABLES, run_compare },
+    { "validate", "FILE.csv", "predicted against measured step times, by set; --all: every row", 1, 1,
+      TABLES, run_validate },
     { "list", "models|hardware|scenarios|inputs|figures", "what there is", 1, 1, TABLES, run_list },
     { "import", "CONFIG.json", "a Hugging Face config.json as a model profile", 1, 1,
       FORMAT(TEXT) | FORMAT(YAML), run_import },
     { "check", "FILE...", "reads profiles, scenarios and config.json, and says what is wrong with them", 1,
       MOST_WORDS, FORMAT(TEXT), run_check },
-    { "docs", "inputs|figures|limits|units|commands|keys|manual",
+    { "docs", "inputs|figures|limits|units|commands|keys|accuracy|manual",
       "the lists of the program as Markdown", 1, 1, FORMAT(TEXT) | FORMAT(MARKDOWN), run_docs },
 };
 const size_t command_row_count = sizeof command_rows / sizeof *command_rows;

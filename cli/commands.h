@@ -69,6 +69,6 @@ bool read_row(const char *name, Row *row, Error *error);
 void docs_manual(const Session *session);
 
 extern Command run_import, run_show, run_explain, run_compare, run_list, run_check, run_docs, run_solve,
-    run_sweep;
+    run_sweep, run_validate;
 
 #endif
