@@ -30,4 +30,14 @@ void measured_close(Measured *measured); /* NULL: nothing */
 
 MeasuredResult measured_next(Measured *measured, MeasuredRow *row, Error *error);
 
+/* All rows of a file at once; their texts live as long as the table. */
+typedef struct {
+    MeasuredRow *rows;
+    int count;
+    struct Arena *arena;
+} MeasuredTable;
+
+bool measured_table_open(MeasuredTable *table, Library *library, const char *path, Error *error);
+void measured_table_close(MeasuredTable *table);
+
 #endif
