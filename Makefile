@@ -131,7 +131,7 @@ pure: $(BUILD)/libmodel.a ## check that the engine is pure
 
 # -- documents made from the tables --------------------------------------------------------------------
 
-TABLES := inputs figures limits units commands keys
+TABLES := inputs figures limits units commands keys accuracy
 .PHONY: docs
 docs: $(BUILD)/flopdeck ## write docs/*.md and the manual from the tables
 	@for table in $(TABLES); do $(BUILD)/flopdeck docs $$table >docs/$$(echo $$table | tr a-z A-Z).md || exit 1; done

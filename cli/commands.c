@@ -121,7 +121,7 @@ void print_usage(const Output *out, const CommandRow *command)
           file);
     print_inputs(out);
     fputs("\nExit status: 0 done, 1 could not read or write, 2 bad usage or input, 3 with --strict "
-          "a limit is broken.\n",
+          "a limit is broken or a set is out of bounds.\n",
           file);
 }
 

@@ -23,6 +23,7 @@ struct Measured {
     int text_columns[TEXTS];             /* -1: the file has none */
     int input_columns[INPUT_COUNT];
     const CsvCell *cells;
+    int cell_count;
     int suggestions;
     char id[32], skipped[600];
 };
@@ -130,7 +131,8 @@ void measured_close(Measured *measured)
 /* The cell of a column; NULL: there is no such column, or it is empty here. */
 static const CsvCell *cell_at(const Measured *measured, int column)
 {
-    return column >= 0 && *measured->cells[column].text ? &measured->cells[column] : NULL;
+    bool there = column >= 0 && column < measured->cell_count;
+    return there && *measured->cells[column].text ? &measured->cells[column] : NULL;
 }
 
 static const char *text_of(const Measured *measured, Text text)
@@ -208,7 +210,10 @@ static bool apply_cells(Measured *measured, Plan *plan)
         int input = measured->inputs[i];
         if (cell && input >= 0 && !read_value(cell->text, input, &plan->at[input], &why)) {
             char reason[sizeof why.text + 80];
-            snprintf(reason, sizeof reason, "%s: %s", input_info[input].name, why.text);
+            const char *name = input_info[input].name;
+            bool named = strstr(why.text, name) != NULL;
+            snprintf(reason, sizeof reason, "%s%s%s", named ? "" : name, named ? "" : ": ",
+                     why.text);
             return skip(measured, cell, reason);
         }
     }
@@ -358,32 +363,29 @@ static bool read_time(Measured *measured, double *seconds)
 
 MeasuredResult measured_next(Measured *measured, MeasuredRow *row, Error *error)
 {
-    int count;
-    CsvResult result = csv_next(measured->csv, &measured->cells, &count, error);
+    CsvResult result = csv_next(measured->csv, &measured->cells, &measured->cell_count, error);
     if (result != CSV_ROW) {
         return result == CSV_END ? MEASURED_END : MEASURED_WRONG;
     }
     memset(row, 0, sizeof *row);
     row->line = measured->cells[0].line;
     row->step_time = NAN;
-    row->id = row->set = row->model = row->hardware = row->framework = row->source = "";
+    row->framework = "";
     snprintf(measured->id, sizeof measured->id, "line %d", row->line);
     measured->skipped[0] = '\0';
-    if (count != measured->columns) {
+    row->id = text_of(measured, A_ID);
+    row->set = text_of(measured, A_SET);
+    row->model = text_of(measured, A_MODEL);
+    row->hardware = text_of(measured, A_HARDWARE);
+    row->source = text_of(measured, A_SOURCE);
+    if (measured->cell_count != measured->columns) {
         char reason[100];
-        snprintf(reason, sizeof reason, "%d cells where the first row has %d", count,
+        snprintf(reason, sizeof reason, "%d cells where the first row has %d", measured->cell_count,
                  measured->columns);
         skip(measured, &measured->cells[0], reason);
-    } else {
-        row->id = text_of(measured, A_ID);
-        row->set = text_of(measured, A_SET);
-        row->model = text_of(measured, A_MODEL);
-        row->hardware = text_of(measured, A_HARDWARE);
-        row->source = text_of(measured, A_SOURCE);
-        if (fill_plan(measured, row) && check_layout(measured, &row->plan) &&
-            read_time(measured, &row->step_time)) {
-            row->framework = input_word(INPUT_framework, row->plan.framework);
-        }
+    } else if (fill_plan(measured, row) && check_layout(measured, &row->plan) &&
+               read_time(measured, &row->step_time)) {
+        row->framework = input_word(INPUT_framework, row->plan.framework);
     }
     row->id = *row->id ? row->id : measured->id;
     row->skipped = *measured->skipped ? measured->skipped : NULL;

@@ -14,6 +14,7 @@ Suite *profile_suite(void);
 Suite *scenario_suite(void);
 Suite *cli_suite(void);
 Suite *training_suite(void);
+Suite *measured_suite(void);
 Suite *screens_suite(void);
 Suite *tui_suite(void);
 
