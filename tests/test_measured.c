@@ -112,7 +112,7 @@ START_TEST(hostile_bytes_are_refused)
     static const char *const pieces[] = { "id", ",", "\n",   "\"", "layers", "7",
                                           "\r", " ", "\xc3", "x",  "model",  "step_time_s" };
     unsigned seed = 12345;
-    for (int run = 0; run < 3000; run++) {
+    for (int run = 0; run < 600; run++) {
         char text[400] = "";
         int count = run % 40;
         for (int i = 0; i < count; i++) {

@@ -161,10 +161,10 @@ static void run_stages(const Plan *plan, const Machine *machine, const Layout *l
  * The time of a forward and a backward chunk run into each other: one's communication hides behind
  * the other's arithmetic, which gives some processors to it (arXiv:2412.19437 section 3.2).
  */
-static double overlapped(const Machine *machine, Passes passes)
+static double overlapped(const Plan *plan, const Machine *machine, Passes passes)
 {
-    double processors = machine->accelerator->processors;
-    double tax = processors / (processors - machine->constants->copy_processors);
+    double processors = plan->streaming_multiprocessors;
+    double tax = processors / fmax(1, processors - machine->constants->copy_processors);
     Cost all = cost_sum(passes.forward, passes_backward(passes));
     double work = (cost_total(all) - all.expert) * tax;
     double moved = all.expert / fmax(0.01, 1 - machine->framework->expert_hidden);
@@ -180,10 +180,10 @@ static void run_dualpipe(const Plan *plan, const Machine *machine, const Layout 
     double send = send_time(plan, machine, layout) * (1 - machine->framework->pipeline_hidden);
     mean.forward += send;
     mean.backward += send;
-    double both = overlapped(machine, stages->mean);
+    double both = overlapped(plan, machine, stages->mean);
     /* A device holds a stage and its mirror image, so the ends share one. */
     Passes ends = passes_times(passes_sum(stages->first, stages->last), 0.5);
-    double worst = fmax(overlapped(machine, ends), overlapped(machine, stages->middle));
+    double worst = fmax(overlapped(plan, machine, ends), overlapped(plan, machine, stages->middle));
     double alone = counts.forward;
 
     step->forward_part = alone * mean.forward;
