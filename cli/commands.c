@@ -23,6 +23,8 @@ const CommandRow command_rows[] = {
       1, 2, TABLES, run_sweep },
     { "compare", "A B", "two plans, row by row, with the ratio; --all: what is equal too", 2, 2,
       TABLES, run_compare },
+    { "search", "", "the best layouts of the plan: --by a figure (step_time), --top how many", 0, 0,
+      TABLES, run_search },
     { "validate", "FILE.csv", "predicted against measured step times, by set; --all: every row", 1, 1,
       TABLES, run_validate },
     { "list", "models|hardware|scenarios|inputs|figures", "what there is", 1, 1, TABLES, run_list },

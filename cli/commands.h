@@ -72,6 +72,6 @@ void docs_manual(const Session *session);
 bool docs_accuracy(Session *session, const char *path);
 
 extern Command run_import, run_show, run_explain, run_compare, run_list, run_check, run_docs, run_solve,
-    run_sweep, run_validate;
+    run_search, run_sweep, run_validate;
 
 #endif

@@ -6,8 +6,9 @@
 #include <string.h>
 
 static Suite *(*const suites[])(void) = {
-    quantity_suite,  tables_suite,  evaluate_suite, solve_suite, training_suite, measured_suite,
-    catalogue_suite, profile_suite, scenario_suite, cli_suite,   screens_suite,  tui_suite,
+    quantity_suite, tables_suite,  evaluate_suite,  solve_suite,   training_suite,
+    measured_suite, search_suite,  catalogue_suite, profile_suite, scenario_suite,
+    cli_suite,      screens_suite, tui_suite,
 };
 
 int main(int argc, char *argv[])

@@ -15,6 +15,7 @@ Suite *scenario_suite(void);
 Suite *cli_suite(void);
 Suite *training_suite(void);
 Suite *measured_suite(void);
+Suite *search_suite(void);
 Suite *screens_suite(void);
 Suite *tui_suite(void);
 

@@ -1,5 +1,7 @@
 #include "model/analysis/tornado.h"
 
+#include "model/analysis/reach.h"
+
 #include <math.h>
 
 /* The input moved by a share of its value: at least by one where it is whole, never out of range. */
@@ -21,7 +23,7 @@ static double reach(const Sway *sway, double now)
 
 int tornado(const Plan *plan, int figure, double share, Sway sways[], int most)
 {
-    Figures now = evaluate(plan);
+    double now = evaluate_figure(plan, figure);
     int count = 0;
     for (int i = 0; i < INPUT_COUNT; i++) {
         double value = plan->at[i];
@@ -32,15 +34,14 @@ int tornado(const Plan *plan, int figure, double share, Sway sways[], int most)
         Plan below = *plan, above = *plan;
         below.at[i] = moved(i, value, -share);
         above.at[i] = moved(i, value, share);
-        Figures low = evaluate(&below), high = evaluate(&above);
-        Sway sway = { i, low.at[figure], high.at[figure], 0 };
-        double distance = reach(&sway, now.at[figure]);
-        if (!(distance > 1e-9 * fabs(now.at[figure]))) {
+        Sway sway = { i, evaluate_figure(&below, figure), evaluate_figure(&above, figure), 0 };
+        double distance = reach(&sway, now);
+        if (!(distance > 1e-9 * fabs(now))) {
             continue; /* not moved, or without a value */
         }
         sway.elasticity = log(sway.high / sway.low) / log(above.at[i] / below.at[i]);
         int place = count < most ? count++ : most;
-        while (place > 0 && reach(&sways[place - 1], now.at[figure]) < distance) {
+        while (place > 0 && reach(&sways[place - 1], now) < distance) {
             if (place < most) {
                 sways[place] = sways[place - 1];
             }
