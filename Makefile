@@ -50,7 +50,7 @@ $(BUILD)/%.o: %.c $(BUILD)/flags
 	$(CC) $(CPPFLAGS) $($(firstword $(subst /, ,$<))_CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 # The profiles and scenarios are inside the program.
-DATA := $(sort $(wildcard hardware_profiles/*.yaml model_profiles/*.yaml scenarios/*.yaml))
+DATA := $(sort $(wildcard hardware_profiles/*.yaml model_profiles/*.yaml scenarios/*.yaml claims/*.yaml))
 $(BUILD)/data: force
 	@mkdir -p $(@D)
 	@echo '$(DATA)' | cmp -s - $@ || echo '$(DATA)' >$@
@@ -66,7 +66,7 @@ $(BUILD)/tests/run: $(TEST_OBJECTS) $(ARCHIVES)
 
 .PHONY: check
 check: $(BUILD)/flopdeck $(BUILD)/tests/run layers pure fresh ## build and run all tests; SUITE=name runs one
-	FLOPDECK=$(BUILD)/flopdeck $(BUILD)/tests/run $(SUITE)
+	FLOPDECK=$(BUILD)/flopdeck $(if $(SAN),CK_FORK=no) $(BUILD)/tests/run $(SUITE)
 
 .PHONY: run
 run: $(BUILD)/flopdeck ## build and open the dashboard on DeepSeek-V3
@@ -131,11 +131,15 @@ pure: $(BUILD)/libmodel.a ## check that the engine is pure
 
 # -- documents made from the tables --------------------------------------------------------------------
 
-TABLES := inputs figures limits units commands keys accuracy
+TABLES := inputs figures limits units models commands keys accuracy
+# README.md with the golden screens between its markers
+README = awk '/^<!-- screen /{print; print "```text"; while ((getline line < ("tests/screens/" $$3 ".screen")) > 0) print line; print "```"; skip=1; next} \
+    /^<!-- end -->/{skip=0} !skip' README.md
 .PHONY: docs
-docs: $(BUILD)/flopdeck ## write docs/*.md and the manual from the tables
+docs: $(BUILD)/flopdeck ## write docs/*.md, the manual and README's screens from the tables
 	@for table in $(TABLES); do $(BUILD)/flopdeck docs $$table >docs/$$(echo $$table | tr a-z A-Z).md || exit 1; done
 	@$(BUILD)/flopdeck docs manual >docs/flopdeck.1
+	@$(README) >$(BUILD)/README.md && cp $(BUILD)/README.md README.md
 
 .PHONY: fresh
 fresh: $(BUILD)/flopdeck
@@ -143,6 +147,7 @@ fresh: $(BUILD)/flopdeck
 	    $(BUILD)/flopdeck docs $$table | cmp -s - docs/$$(echo $$table | tr a-z A-Z).md || \
 	    { echo "docs/$$(echo $$table | tr a-z A-Z).md is stale: make docs"; exit 1; }; done
 	@$(BUILD)/flopdeck docs manual | cmp -s - docs/flopdeck.1 || { echo 'docs/flopdeck.1 is stale: make docs'; exit 1; }
+	@$(README) | cmp -s - README.md || { echo 'README.md is stale: make docs'; exit 1; }
 
 # -- for those who work on it ----------------------------------------------------------------------------
 

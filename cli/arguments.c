@@ -20,7 +20,7 @@ const OptionRow option_rows[] = {
     { 0, "deep", NULL, "explain: down to the inputs" },
     { 0, "samples", "N", "sample: how many" },
     { 0, "seed", "S", "sample: where the random numbers start" },
-    { 0, "by", "FIGURE", "search: what is best" },
+    { 0, "by", "FIGURE", "search: what is best; compare: what is accounted for" },
     { 0, "top", "N", "search: how many are shown" },
     { 0, "strict", NULL, "exit status 3 when a limit is broken" },
     { 'V', "version", NULL, "prints the version" },

@@ -2,6 +2,7 @@
 #include "cli/commands.h"
 
 #include "model/quantity.h"
+#include "profile/modelpage.h"
 
 #include <string.h>
 
@@ -188,10 +189,10 @@ Status run_docs(Session *session)
         const char *name;
         void (*print)(FILE *file);
         void (*print_more)(const Session *session);
-    } pages[] = { { "inputs", docs_inputs, NULL },     { "figures", docs_figures, NULL },
-                  { "limits", docs_limits, NULL },     { "units", docs_units, NULL },
-                  { "commands", docs_commands, NULL }, { "keys", NULL, docs_keys },
-                  { "manual", NULL, docs_manual } };
+    } pages[] = { { "inputs", docs_inputs, NULL }, { "figures", docs_figures, NULL },
+                  { "limits", docs_limits, NULL }, { "units", docs_units, NULL },
+                  { "models", model_page, NULL },  { "commands", docs_commands, NULL },
+                  { "keys", NULL, docs_keys },     { "manual", NULL, docs_manual } };
     if (strcmp(session->words[0], "accuracy") == 0) {
         return docs_accuracy(session, "tests/measured_steps.csv") ? DONE : FAILED;
     }
@@ -206,7 +207,7 @@ Status run_docs(Session *session)
         }
     }
     fail(&session->error,
-         "docs: there is no page '%.40s'; inputs, figures, limits, units, commands, "
+         "docs: there is no page '%.40s'; inputs, figures, limits, units, models, commands, "
          "keys, accuracy or manual would be right",
          session->words[0]);
     return FAILED;

@@ -19,7 +19,8 @@ static void name_model(char *name, size_t size, const char *path)
     } else {
         base += strcspn(base, ".");
     }
-    snprintf(name, size, "%.*s", base > from ? (int)(base - from) : 5, base > from ? from : "model");
+    snprintf(name, size, "%.*s", base > from ? (int)(base - from) : 5,
+             base > from ? from : "model");
 }
 
 Status run_import(Session *session)
@@ -33,7 +34,8 @@ Status run_import(Session *session)
     }
     const Profile *profile = session->library.files[read];
     if (!profile->import) {
-        fail(&session->error, "%s:1:1: this is a file of flopdeck's own; a config.json would be right", path);
+        fail(&session->error,
+             "%s:1:1: this is a file of flopdeck's own; a config.json would be right", path);
         return FAILED;
     }
     Plan plan = preset_plan();

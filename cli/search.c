@@ -219,7 +219,8 @@ Status run_search(Session *session)
         return FAILED;
     }
     job->session = session;
-    if (read_options(session, &by, &top) && load_plan(session, NULL, &job->scenario)) {
+    const char *name = session->count > 0 ? session->words[0] : NULL;
+    if (read_options(session, &by, &top) && load_plan(session, name, &job->scenario)) {
         search_start(&job->search, &job->scenario.plan, by, top);
         run(job);
         if (session->arguments.format == AS_JSON) {

@@ -117,7 +117,8 @@ static void put_limits(const Show *show)
         bool warning = i < report->warning_count;
         fputs(i == 0 && first ? "\n" : "", out->file);
         put_styled(out, warning ? WARN : DIM, warning ? "Warning: " : "Note:    ");
-        fprintf(out->file, "%s\n", warning ? report->warning[i] : report->note[i - report->warning_count]);
+        fprintf(out->file, "%s\n",
+                warning ? report->warning[i] : report->note[i - report->warning_count]);
     }
 }
 
@@ -218,7 +219,8 @@ static void show_json(const Show *show)
     }
     const ImportReport *report = imported(show->session, scenario);
     for (int i = 0; report && i < report->warning_count; i++) {
-        fprintf(file, "%s\n    {\"name\": \"import\", \"severity\": \"warning\", \"message\": ", first ? "" : ",");
+        fprintf(file, "%s\n    {\"name\": \"import\", \"severity\": \"warning\", \"message\": ",
+                first ? "" : ",");
         put_json_string(file, report->warning[i]);
         putc('}', file);
         first = false;
@@ -308,6 +310,25 @@ static void show_table(const Show *show, Format format)
     table_close(table);
 }
 
+/* -- YAML --------------------------------------------------------------------------------------- */
+
+/* A scenario that reads back as this plan, with the figures in JSON's units beside it. */
+static void show_yaml(const Show *show)
+{
+    FILE *file = show->session->out.file;
+    char *text = scenario_full_text(&show->session->library, show->scenario);
+    fputs(text, file);
+    free(text);
+    fputs("figures:\n", file);
+    for (int i = 0; i < FIGURE_COUNT; i++) {
+        if (is_wanted(show, A_FIGURE, i)) {
+            fprintf(file, "  %s: ", figure_info[i].name);
+            put_json_number(file, show->figures.at[i], figure_info[i].unit);
+            putc('\n', file);
+        }
+    }
+}
+
 Status run_show(Session *session)
 {
     Scenario scenario;
@@ -329,12 +350,9 @@ Status run_show(Session *session)
     case AS_MARKDOWN:
         show_table(&show, session->arguments.format);
         break;
-    case AS_YAML: {
-        char *text = scenario_text(&session->library, &scenario);
-        fputs(text, session->out.file);
-        free(text);
+    case AS_YAML:
+        show_yaml(&show);
         break;
-    }
     }
     return strict_status(session, &scenario, &show.figures);
 }

@@ -13,7 +13,7 @@
 /* A part of the predicted step, or of the memory of the fullest device, in base units: predicted(
  * step_time), held(weights).  training/step.def lists them. */
 #define predicted(part) (step.part)
-#define held(part) (memory.part)
+#define held(part)      (memory.part)
 
 /* The one or the other, as in C's ?:.  Both are computed; NaN in the one not chosen is harmless. */
 static inline double choose(double condition, double yes, double no)

@@ -553,7 +553,8 @@ void write_input(char *out, size_t size, int input, double value)
     }
     bool written = write_in_unit(out, size, input, value, unit);
     for (int i = 0; !written && i < UNIT_COUNT; i++) { /* in base units; a share as a bare number */
-        bool base = unit_info[i].size == 1 && same_dimension(unit_info[i].dimension, unit->dimension);
+        bool base =
+            unit_info[i].size == 1 && same_dimension(unit_info[i].dimension, unit->dimension);
         written = base && write_in_unit(out, size, input, value, &unit_info[i]);
     }
 }

@@ -9,7 +9,13 @@
 #include <string.h>
 
 /* A file with more than this is no config, and would cost memory beyond its size. */
-enum { DEEPEST = 100, MOST_OBJECTS = 20000, MOST_MEMBERS = 200000, MOST_READ = 512, MOST_ASSUMED = 8 };
+enum {
+    DEEPEST = 100,
+    MOST_OBJECTS = 20000,
+    MOST_MEMBERS = 200000,
+    MOST_READ = 512,
+    MOST_ASSUMED = 8
+};
 
 struct Config {
     char file[256];
@@ -30,23 +36,26 @@ typedef struct {
     int line, column, depth, objects, members;
 } Scan;
 
-static bool begins(const char *text, size_t length, size_t at, const char *word)
+/* Writes the second text over the first, if that is there; they are as long. */
+static bool replace_at(char *text, size_t length, size_t at, const char *there, const char *instead)
 {
-    size_t size = strlen(word);
-    return at + size <= length && memcmp(text + at, word, size) == 0;
+    size_t size = strlen(there);
+    if (at + size > length || strncmp(text + at, there, size) != 0) {
+        return false;
+    }
+    for (size_t i = 0; i < size; i++) {
+        text[at + i] = instead[i];
+    }
+    return true;
 }
 
 /* Python writes NaN and Infinity, which JSON does not have: they become null, or 0 for the short
  * one, in place.  No key that matters holds one. */
-static void mend_number(char *text, size_t length, Scan *scan)
+static void mend_number(char *text, size_t length, size_t at)
 {
-    if (begins(text, length, scan->at, "NaN")) {
-        memcpy(text + scan->at, "0.0", 3);
-    } else if (begins(text, length, scan->at, "-Infinity")) {
-        memcpy(text + scan->at, "null     ", 9);
-    } else if (begins(text, length, scan->at, "Infinity")) {
-        memcpy(text + scan->at, "null    ", 8);
-    }
+    (void)(replace_at(text, length, at, "NaN", "0.0") ||
+           replace_at(text, length, at, "-Infinity", "null     ") ||
+           replace_at(text, length, at, "Infinity", "null    "));
 }
 
 /* One pass before jansson: what a hostile file could cost is bounded here. */
@@ -69,7 +78,7 @@ static bool scan_text(char *text, size_t length, Scan *scan)
         if (scan->depth > DEEPEST || scan->objects > MOST_OBJECTS || scan->members > MOST_MEMBERS) {
             return false;
         }
-        mend_number(text, length, scan);
+        mend_number(text, length, scan->at);
     }
     return true;
 }
@@ -292,19 +301,24 @@ bool config_has(Config *config, const char *keys)
     return find(config, keys, key) != NULL;
 }
 
-/* A JSON value as a number; NaN: it is none.  "auto" is none, which is no mistake. */
-static double as_number(const json_t *value)
+static double scalar(const json_t *value)
 {
-    if (json_is_array(value) && json_array_size(value) > 0) {
-        double first = as_number(json_array_get(value, 0));
-        for (size_t i = 1; i < json_array_size(value); i++) {
-            first = as_number(json_array_get(value, i)) == first ? first : NAN;
-        }
-        return first;
-    }
-    return json_is_boolean(value) ? json_is_true(value)
+    return json_is_boolean(value)  ? json_is_true(value)
            : json_is_number(value) ? json_number_value(value)
                                    : NAN;
+}
+
+/* A JSON value as a number, of a list whose members agree that member; NaN: it is none. */
+static double as_number(const json_t *value)
+{
+    if (!json_is_array(value) || json_array_size(value) == 0) {
+        return scalar(value);
+    }
+    double first = scalar(json_array_get(value, 0));
+    for (size_t i = 1; i < json_array_size(value); i++) {
+        first = scalar(json_array_get(value, i)) == first ? first : NAN;
+    }
+    return first;
 }
 
 double config_number(Config *config, const char *keys, double otherwise)
@@ -318,8 +332,11 @@ double config_number(Config *config, const char *keys, double otherwise)
     }
     double number = as_number(value);
     if (isnan(number)) {
-        config_wrong(config, key, json_is_array(value) ? "%s differs between layers; only one value for all can be read"
-                                                       : "%s is no number; a number is needed", key);
+        config_wrong(config, key,
+                     json_is_array(value)
+                         ? "%s differs between layers; only one value for all can be read"
+                         : "%s is no number; a number is needed",
+                     key);
         return otherwise;
     }
     return number;
@@ -358,8 +375,8 @@ void config_set(Config *config, Plan *plan, int input, const char *keys, double 
 
 void config_input(Config *config, Plan *plan, int input, const char *keys, double otherwise)
 {
-    double number = isnan(otherwise) ? config_need(config, keys)
-                                     : config_number(config, keys, otherwise);
+    double number =
+        isnan(otherwise) ? config_need(config, keys) : config_number(config, keys, otherwise);
     config_set(config, plan, input, keys, number);
 }
 
@@ -422,9 +439,8 @@ double config_block(Config *config, const char *key, int at, const char *path)
 {
     char found[96];
     const json_t *value = find(config, key, found);
-    double number = json_is_array(value)
-                        ? as_number(member(json_array_get(value, (size_t)at), path))
-                        : NAN;
+    double number =
+        json_is_array(value) ? as_number(member(json_array_get(value, (size_t)at), path)) : NAN;
     return isnan(number) ? 0 : number;
 }
 

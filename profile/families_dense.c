@@ -14,6 +14,7 @@ void read_internlm3(Import *import)
 /* Its intermediate_size counts gate and up together. */
 void read_qwen1(Import *import)
 {
+    config_ignore(import->config, "no_bias");
     import->plan->ffn_size = config_need(import->config, "intermediate_size") / 2;
 }
 
@@ -29,7 +30,8 @@ void read_exaone4(Import *import)
     double window = config_number(config, "sliding_window", 0);
     if (window > 0 && pattern[0] && config_list(config, "layer_types") == 0) {
         import->plan->window_size = window;
-        import->plan->window_layers = import->plan->layers - floor(import->plan->layers / (double)strlen(pattern));
+        import->plan->window_layers =
+            import->plan->layers - floor(import->plan->layers / (double)strlen(pattern));
     }
 }
 
@@ -47,9 +49,11 @@ void read_gemma4(Import *import)
     Plan *plan = import->plan;
     bool shared = config_flag(config, "attention_k_eq_v", false);
     double windowed = layers_of(import, "layer_types", "sliding_attention");
-    if (config_number(config, "hidden_size_per_layer_input", 0) > 0 || config_number(config, "num_kv_shared_layers", 0) > 0) {
+    if (config_number(config, "hidden_size_per_layer_input", 0) > 0 ||
+        config_number(config, "num_kv_shared_layers", 0) > 0) {
         config_wrong(config, "hidden_size_per_layer_input",
-                     "per-layer embeddings and layers that borrow windowed keys have no rows; nothing is guessed");
+                     "per-layer embeddings and layers that borrow windowed keys have no rows; "
+                     "nothing is guessed");
         return;
     }
     plan->window_layers = windowed;
@@ -57,15 +61,19 @@ void read_gemma4(Import *import)
     plan->window_kv_heads = plan->kv_heads;
     plan->window_head_dim = plan->head_dim;
     plan->head_dim = config_number(config, "global_head_dim", 512);
-    plan->kv_heads = shared ? config_number(config, "num_global_key_value_heads", plan->kv_heads) : plan->kv_heads;
+    plan->kv_heads = shared ? config_number(config, "num_global_key_value_heads", plan->kv_heads)
+                            : plan->kv_heads;
     if (shared) {
-        other_part(import, -(plan->layers - windowed) * plan->hidden_size * plan->kv_heads * plan->head_dim,
+        other_part(import,
+                   -(plan->layers - windowed) * plan->hidden_size * plan->kv_heads * plan->head_dim,
                    "values of the unwindowed layers, which are their keys (attention_k_eq_v)");
     }
     if (config_flag(config, "enable_moe_block", false)) {
         plan->shared_experts = 1; /* the dense network that runs beside the experts */
         plan->shared_expert_ffn_size = plan->ffn_size;
-        other_part(import, plan->layers * (3 * plan->hidden_size + plan->hidden_size + plan->routed_experts),
+        other_part(import,
+                   plan->layers *
+                       (3 * plan->hidden_size + plan->hidden_size + plan->routed_experts),
                    "three norms, a scale of the router and one of each expert, in each layer");
     }
     stored_part(import, plan->layers, "one fixed scale of each layer");
@@ -76,31 +84,36 @@ void read_chatglm(Import *import)
     Config *config = import->config;
     Plan *plan = import->plan;
     bool grouped = config_flag(config, "multi_query_attention", false);
-    plan->kv_heads = grouped ? config_number(config, "multi_query_group_num", 1) : plan->attention_heads;
-    plan->head_dim = config_number(config, "kv_channels", plan->hidden_size / plan->attention_heads);
+    plan->kv_heads =
+        grouped ? config_number(config, "multi_query_group_num", 1) : plan->attention_heads;
+    plan->head_dim =
+        config_number(config, "kv_channels", plan->hidden_size / plan->attention_heads);
     bool biases = config_flag(config, "add_bias_linear", false);
     plan->query_key_value_bias = biases || config_flag(config, "add_qkv_bias", false);
     plan->output_bias = biases;
     plan->ffn_bias = biases;
+    stored_part(import, floor(plan->head_dim / 4), "a table of rotary frequencies");
     if (!config_flag(config, "rmsnorm", true)) {
         plan->norm_elements = 2;
     }
 }
 
-/* xIELU has two learned numbers in each layer, and stores two fixed ones. */
+/* xIELU has two learned numbers in each layer. */
 void read_apertus(Import *import)
 {
-    other_part(import, 2 * import->plan->layers, "two numbers of the xIELU activation in each layer");
-    stored_part(import, 2 * import->plan->layers, "two constants of the xIELU activation in each layer");
+    other_part(import, 2 * import->plan->layers,
+               "two numbers of the xIELU activation in each layer");
 }
 
 /* Code 1.x saves the causal masks, which a count of the checkpoint's elements has in it. */
 void read_gpt2(Import *import)
 {
     Plan *plan = import->plan;
-    config_input(import->config, plan, INPUT_learned_positions, "n_positions|n_ctx|max_position_embeddings", 1024);
+    config_input(import->config, plan, INPUT_learned_positions,
+                 "n_positions|n_ctx|max_position_embeddings", 1024);
     plan->query_key_value_bias = plan->output_bias = plan->ffn_bias = 1;
-    stored_part(import, plan->layers * plan->learned_positions * plan->learned_positions, "a causal mask in each layer");
+    stored_part(import, plan->layers * plan->learned_positions * plan->learned_positions,
+                "a causal mask in each layer");
 }
 
 void read_bigcode(Import *import)
@@ -118,9 +131,22 @@ void read_gpt_neo(Import *import)
     config_input(config, plan, INPUT_learned_positions, "max_position_embeddings", 2048);
     plan->query_key_value_bias = 0;
     config_ignore(config, "attention_types");
-    plan->window_layers = config_list(config, "attention_layers") > 0 ? layers_of(import, "attention_layers", "local")
-                                                                      : floor(plan->layers / 2);
+    plan->window_layers = config_list(config, "attention_layers") > 0
+                              ? layers_of(import, "attention_layers", "local")
+                              : floor(plan->layers / 2);
     plan->window_size = config_number(config, "window_size", 256);
+}
+
+/* Its checkpoints hold causal masks and rotary frequencies. */
+void read_gpt_neox(Import *import)
+{
+    Plan *plan = import->plan;
+    double context = config_number(import->config, "max_position_embeddings", 2048);
+    double rotary =
+        floor(plan->head_dim *
+              config_number(import->config, "rotary_pct|partial_rotary_factor", 0.25) / 2);
+    stored_part(import, plan->layers * (context * context + rotary),
+                "a causal mask and rotary frequencies in each layer");
 }
 
 /* Two rows of positions come before the first token. */
@@ -133,10 +159,13 @@ void read_opt(Import *import)
     plan->learned_positions = config_number(config, "max_position_embeddings", 2048) + 2;
     plan->query_key_value_bias = plan->output_bias = plan->ffn_bias = biases;
     if (narrow != plan->hidden_size) {
-        other_part(import, (narrow - plan->hidden_size) * plan->vocabulary_size + 2 * narrow * plan->hidden_size,
-                   "a narrower embedding with projections in and out, less what the rows count too much");
+        other_part(
+            import,
+            (narrow - plan->hidden_size) * plan->vocabulary_size + 2 * narrow * plan->hidden_size,
+            "a narrower embedding with projections in and out, less what the rows count too much");
     }
-    if (!config_flag(config, "do_layer_norm_before", true) || config_flag(config, "_remove_final_layer_norm", false)) {
+    if (!config_flag(config, "do_layer_norm_before", true) ||
+        config_flag(config, "_remove_final_layer_norm", false)) {
         other_part(import, -2 * plan->hidden_size, "the last norm, which this model does not have");
     }
 }
@@ -146,12 +175,17 @@ void read_falcon(Import *import)
 {
     Config *config = import->config;
     Plan *plan = import->plan;
-    bool parallel = config_flag(config, "parallel_attn", true), biases = config_flag(config, "bias", false);
+    bool parallel = config_flag(config, "parallel_attn", true),
+         biases = config_flag(config, "bias", false);
     bool one_query = config_flag(config, "multi_query", true);
-    double grouped = config_number(config, "num_kv_heads|n_head_kv|num_key_value_heads", plan->attention_heads);
-    bool decoder = config_flag(config, "new_decoder_architecture", grouped > 1 && grouped < plan->attention_heads);
+    double grouped =
+        config_number(config, "num_kv_heads|n_head_kv|num_key_value_heads", plan->attention_heads);
+    bool decoder = config_flag(config, "new_decoder_architecture",
+                               grouped > 1 && grouped < plan->attention_heads);
     plan->kv_heads = decoder ? grouped : one_query ? 1 : plan->attention_heads;
-    plan->norms_per_layer = decoder ? config_number(config, "num_ln_in_parallel_attn", 2) : parallel ? 1 : 2;
+    plan->norms_per_layer = decoder    ? config_number(config, "num_ln_in_parallel_attn", 2)
+                            : parallel ? 1
+                                       : 2;
     plan->query_key_value_bias = plan->output_bias = plan->ffn_bias = biases;
     config_ignore(config, "alibi|apply_residual_connection_post_layernorm");
     if (plan->tied_embeddings == 1) {
@@ -168,11 +202,14 @@ void read_mpt(Import *import)
     plan->tied_embeddings = 1;
     plan->ffn_size = config_number(config, "expansion_ratio", 4) * plan->hidden_size;
     plan->kv_heads = config_number(config, "attn_config.kv_n_heads", plan->attention_heads);
-    plan->kv_heads = config_is(config, "attn_config.attn_type", "multiquery_attention") ? 1 : plan->kv_heads;
+    plan->kv_heads =
+        config_is(config, "attn_config.attn_type", "multiquery_attention") ? 1 : plan->kv_heads;
     plan->query_key_value_bias = plan->output_bias = plan->ffn_bias = biases;
     plan->norm_elements = biases ? 2 : 1;
-    plan->query_key_norm = config_flag(config, "attn_config.qk_ln", false) ? query_key_norm_FULL : query_key_norm_NONE;
-    if (config_flag(config, "learned_pos_emb", true) && !config_flag(config, "attn_config.alibi", false)) {
+    plan->query_key_norm =
+        config_flag(config, "attn_config.qk_ln", false) ? query_key_norm_FULL : query_key_norm_NONE;
+    if (config_flag(config, "learned_pos_emb", true) &&
+        !config_flag(config, "attn_config.alibi", false)) {
         plan->learned_positions = config_number(config, "max_seq_len", 2048);
     }
 }
@@ -181,8 +218,20 @@ void read_phi(Import *import)
 {
     if (config_flag(import->config, "qk_layernorm", false)) {
         import->plan->query_key_norm = query_key_norm_PER_HEAD;
-        other_part(import, 2 * import->plan->head_dim * import->plan->layers, "biases of the query and key norms");
+        other_part(import, 2 * import->plan->head_dim * import->plan->layers,
+                   "biases of the query and key norms");
     }
+}
+
+/* Every second layer attends to blocks only, but keeps the cache of all. */
+void read_phi3_small(Import *import)
+{
+    config_ignore(import->config,
+                  "blocksparse_block_size|blocksparse_homo_head_pattern|"
+                  "blocksparse_num_local_blocks|blocksparse_vert_stride|"
+                  "blocksparse_triton_kernel_block_size|"
+                  "dense_attention_every_n_layers|ff_dim_multiplier|dummy_token_indices");
+    import_note(import, "work counts block-sparse layers as full attention");
 }
 
 void read_stablelm(Import *import)
@@ -225,7 +274,8 @@ static void read_nas_block(Import *import, int block, double *attention, double 
     double d = plan->hidden_size, width = plan->attention_heads * plan->head_dim;
     double group = config_block(config, "block_configs", block, "attention.n_heads_in_group");
     double multiple = config_block(config, "block_configs", block, "ffn.ffn_mult");
-    bool linear = config_block(config, "block_configs", block, "attention.replace_with_linear") == 1;
+    bool linear =
+        config_block(config, "block_configs", block, "attention.replace_with_linear") == 1;
     bool linear_ffn = config_block(config, "block_configs", block, "ffn.replace_with_linear") == 1;
     bool no_attention = config_block(config, "block_configs", block, "attention.no_op") == 1;
     bool no_ffn = config_block(config, "block_configs", block, "ffn.no_op") == 1;
@@ -260,9 +310,11 @@ void read_nemotron_nas(Import *import)
     for (int i = 0; i < blocks; i++) {
         read_nas_block(import, i, &attention, &ffn);
     }
-    double counted = plan->attention_layers * plan->hidden_size * plan->head_dim * 2 * (plan->attention_heads + plan->kv_heads);
+    double counted = plan->attention_layers * plan->hidden_size * plan->head_dim * 2 *
+                     (plan->attention_heads + plan->kv_heads);
     plan->ffn_size = floor(ffn / (3 * plan->hidden_size * plan->layers));
-    other_part(import, attention - counted, "linear layers instead of attention, and other group sizes");
+    other_part(import, attention - counted,
+               "linear layers instead of attention, and other group sizes");
     other_part(import, ffn - 3 * plan->hidden_size * plan->layers * plan->ffn_size,
                "feed-forward widths differ between blocks: what the mean leaves out");
 }

@@ -15,12 +15,13 @@ void read_llama4(Import *import)
     Plan *plan = import->plan;
     double chunk = config_number(config, "attention_chunk_size", 8192), layers = plan->layers;
     int list = config_list(config, "moe_layers"), types = config_list(config, "layer_types");
-    plan->moe_layers = list > 0 ? list : floor(layers / config_number(config, "interleave_moe_layer_step", 1));
+    plan->moe_layers =
+        list > 0 ? list : floor(layers / config_number(config, "interleave_moe_layer_step", 1));
     plan->expert_ffn_size = config_need(config, "intermediate_size");
     plan->ffn_size = config_number(config, "intermediate_size_mlp", 2 * plan->expert_ffn_size);
     plan->query_key_norm = query_key_norm_NONE;
     int rotary = config_count_number(config, "no_rope_layers", 1, (int)layers);
-    double interval = config_number(config, "no_rope_layer_interval", 4);
+    double interval = config_number(config, "no_rope_layer_interval|nope_layer_interval", 4);
     plan->window_layers = types > 0    ? layers_of(import, "layer_types", "chunked_attention")
                           : rotary > 0 ? rotary
                                        : layers - floor(layers / interval);
@@ -44,7 +45,8 @@ void read_arctic(Import *import)
     if (config_flag(import->config, "use_residual", true)) {
         plan->shared_experts = 1;
         plan->shared_expert_ffn_size = plan->hidden_size;
-        other_part(import, (plan->moe_layers - plan->layers) * plan->hidden_size, "norms that layers without experts do not have");
+        other_part(import, (plan->moe_layers - plan->layers) * plan->hidden_size,
+                   "norms that layers without experts do not have");
     } else {
         plan->norms_per_layer = 2;
     }
@@ -62,12 +64,15 @@ void read_granite_moe(Import *import)
 void read_minimax_m2(Import *import)
 {
     Config *config = import->config;
-    import->plan->query_key_norm = config_flag(config, "use_qk_norm", true) ? query_key_norm_FULL : query_key_norm_NONE;
+    import->plan->query_key_norm =
+        config_flag(config, "use_qk_norm", true) ? query_key_norm_FULL : query_key_norm_NONE;
     config_ignore(config, "qk_norm_type|attn_type_list");
     double modules = config_number(config, "num_mtp_modules", 0);
     config_ignore(config, "use_mtp|mtp_transformer_layers");
     if (modules > 0) {
-        import_note(import, "%.0f MTP modules of the config are not in the checkpoint and not counted", modules);
+        import_note(import,
+                    "%.0f MTP modules of the config are not in the checkpoint and not counted",
+                    modules);
     }
 }
 
@@ -96,19 +101,54 @@ void read_ernie_moe(Import *import)
 {
     Config *config = import->config;
     Plan *plan = import->plan;
-    double first = config_number(config, "moe_layer_start_index", 1), last = config_number(config, "moe_layer_end_index", -1);
+    double first = config_number(config, "moe_layer_start_index", 1),
+           last = config_number(config, "moe_layer_end_index", -1);
     double every = config_number(config, "moe_layer_interval", 1), count = 0;
     last = last < 0 || last >= plan->layers ? plan->layers - 1 : last;
-    for (double i = first; i <= last; i++) {
-        count += fmod(i + 1, every) == 0;
+    for (int i = 0; i < (int)plan->layers; i++) {
+        count += i >= first && i <= last && fmod(i + 1, every) == 0;
     }
     plan->moe_layers = count;
+    if (plan->mtp_modules > 0) {
+        double d = plan->hidden_size,
+               width = (plan->attention_heads + plan->kv_heads) * plan->head_dim;
+        stored_part(import,
+                    plan->mtp_modules * (2 * d * width + d * (3 * plan->ffn_size + 2 * d + 4)),
+                    "a dense MTP module");
+        plan->mtp_modules = 0;
+    }
 }
 
 void read_glm4_moe(Import *import)
 {
     if (import->plan->mtp_modules > 0) {
-        import_note(import, "stored_params has copies of embedding and head in the MTP module, as GLM-4.5 and 4.7 do; GLM-4.6 has none");
+        import_note(import, "stored_params has copies of embedding and head in the MTP module, as "
+                            "GLM-4.5 and 4.7 do; GLM-4.6 has none");
+    }
+}
+
+/* Queries go through a narrower width with a norm, keys and values of one group serve all heads;
+ * layers with experts are listed in words: "4,5,6". */
+void read_step3(Import *import)
+{
+    Config *config = import->config;
+    Plan *plan = import->plan;
+    double d = plan->hidden_size, width = plan->attention_heads * plan->head_dim;
+    double narrow = config_number(config, "share_q_dim", 0), shared;
+    const char *list = config_text(config, "moe_layers_enum");
+    config_ignore(config, "n_routed_experts|need_fp32_gate|max_seq_len|use_moe|moe_every_n_layer|"
+                          "moe_layer_offset|use_im_start_end_token");
+    config_input(config, plan, INPUT_kv_heads, "num_attention_groups", 1);
+    if (narrow > 0) {
+        other_part(import, plan->layers * (narrow * (d + 1 + width) - d * width),
+                   "queries through a narrower width, less the full matrix that the rows count");
+    }
+    shared = config_number(config, "share_expert_dim", 0);
+    plan->shared_experts = shared > 0;
+    plan->shared_expert_ffn_size = shared;
+    plan->moe_layers = *list ? 1 : plan->layers;
+    for (; *list; list++) {
+        plan->moe_layers += *list == ',';
     }
 }
 
@@ -118,14 +158,19 @@ void read_glm4_moe(Import *import)
 static void store_mimo_modules(Import *import, double windowed)
 {
     const Plan *plan = import->plan;
-    double d = plan->hidden_size, heads = plan->attention_heads, side = plan->scale_block, modules = 3;
-    double keys = (heads + plan->window_kv_heads) * plan->window_head_dim, values = plan->window_kv_heads * plan->window_value_dim;
+    double d = plan->hidden_size, heads = plan->attention_heads, side = plan->scale_block,
+           modules = 3;
+    double keys = (heads + plan->window_kv_heads) * plan->window_head_dim,
+           values = plan->window_kv_heads * plan->window_value_dim;
     double output = heads * plan->window_value_dim, ffn = 3 * plan->ffn_size;
-    stored_part(import, modules * (d * (keys + values + output + ffn + 2 * d + 5) + heads), "three MTP modules with dense networks");
-    stored_part(import, (plan->layers - windowed) * heads, "sinks of unwindowed layers, which are not used");
+    stored_part(import, modules * (d * (keys + values + output + ffn + 2 * d + 5) + heads),
+                "three MTP modules with dense networks");
+    stored_part(import, (plan->layers - windowed) * heads,
+                "sinks of unwindowed layers, which are not used");
     if (plan->checkpoint_precision == checkpoint_precision_FP8) {
-        stored_part(import, (modules * (keys + values + ffn) - plan->layers * output) * d / (side * side),
-                    "scales of the MTP modules, less those of output projections, which stay in BF16");
+        stored_part(
+            import, (modules * (keys + values + ffn) - plan->layers * output) * d / (side * side),
+            "scales of the MTP modules, less those of output projections, which stay in BF16");
     }
 }
 
@@ -143,13 +188,25 @@ void read_mimo_v2(Import *import)
     plan->window_layers = windowed;
     config_ignore(config, "attention_chunk_size|sliding_window_size");
     if (heads != plan->attention_heads) {
-        config_wrong(config, "swa_num_attention_heads", "windowed layers with %.0f heads beside %.0f have no row", heads,
+        config_wrong(config, "swa_num_attention_heads",
+                     "windowed layers with %.0f heads beside %.0f have no row", heads,
                      plan->attention_heads);
     }
-    double sinks = (config_flag(config, "add_swa_attention_sink_bias", true) ? windowed : 0) +
-                   (config_flag(config, "add_full_attention_sink_bias", false) ? plan->layers - windowed : 0);
+    double sinks =
+        (config_flag(config, "add_swa_attention_sink_bias", true) ? windowed : 0) +
+        (config_flag(config, "add_full_attention_sink_bias", false) ? plan->layers - windowed : 0);
     other_part(import, sinks * heads, "a sink for each head of a windowed layer");
     store_mimo_modules(import, windowed);
+}
+
+/* Its FP8 checkpoint has one row of scales more in each layer than blocks of 128 x 128 need. */
+void read_kimi_k2(Import *import)
+{
+    const Plan *plan = import->plan;
+    if (plan->checkpoint_precision == checkpoint_precision_FP8) {
+        stored_part(import, plan->layers * plan->hidden_size / plan->scale_block,
+                    "one more row of scales in each layer than its blocks need");
+    }
 }
 
 /* Two attentions and two dense networks to each set of experts, and experts that do nothing. */
@@ -157,17 +214,32 @@ void read_longcat(Import *import)
 {
     Config *config = import->config;
     Plan *plan = import->plan;
-    double blocks = config_need(config, "num_layers"), idle = config_number(config, "zero_expert_num", 0);
-    config_ignore(config, "zero_expert_type|num_hidden_layers|mla_scale_q_lora|mla_scale_kv_lora|attention_method");
+    double blocks = config_need(config, "num_layers"),
+           idle = config_number(config, "zero_expert_num", 0);
+    config_ignore(
+        config,
+        "zero_expert_type|num_hidden_layers|mla_scale_q_lora|mla_scale_kv_lora|attention_method");
     config_input(config, plan, INPUT_ffn_size, "ffn_hidden_size", NAN);
     config_input(config, plan, INPUT_expert_ffn_size, "expert_ffn_hidden_size", NAN);
     plan->layers = 2 * blocks;
     plan->moe_layers = blocks;
     plan->ffn_layers = 2 * blocks + blocks;
     plan->router_bias = 1;
-    other_part(import, blocks * idle * (plan->hidden_size + 1), "the router's rows for experts that do nothing");
+    double d = plan->hidden_size, heads = plan->attention_heads, query = plan->q_rank;
+    double latent = d * (query + plan->kv_rank + plan->rope_dim) + query + plan->kv_rank;
+    double widened =
+        heads * (query * (plan->nope_dim + plan->rope_dim) +
+                 plan->kv_rank * (plan->nope_dim + plan->value_dim) + d * plan->value_dim);
+    stored_part(import,
+                latent + widened + d * (3 * plan->ffn_size + 2 * d + 5 + plan->vocabulary_size),
+                "a dense MTP module with its own embedding");
+    plan->mtp_modules = 0;
+    other_part(import, blocks * idle * (plan->hidden_size + 1),
+               "the router's rows for experts that do nothing");
     if (idle > 0) {
-        import_note(import, "active_params has all %.0f experts of a token at work; on average some are of those that do nothing",
+        import_note(import,
+                    "active_params has all %.0f experts of a token at work; on average some are of "
+                    "those that do nothing",
                     plan->active_experts);
     }
 }
@@ -176,7 +248,8 @@ void read_longcat(Import *import)
 static double hyper_connections(double layers, double streams, double hidden)
 {
     double mixed = (2 + streams) * streams;
-    return layers * 2 * (mixed * streams * hidden + mixed + 3) + streams * streams * hidden + streams + 1;
+    return layers * 2 * (mixed * streams * hidden + mixed + 3) + streams * streams * hidden +
+           streams + 1;
 }
 
 /* One vector is key and value of all heads: kept for a window in every layer, for blocks in most. */
@@ -204,13 +277,18 @@ void read_deepseek_v4(Import *import)
     plan->coarse_layers = config_count_number(config, "compress_ratios", 128, layers) +
                           layers_of(import, "layer_types", "heavily_compressed_attention");
     plan->compression = config_number(config, "compress_rates.compressed_sparse_attention", 4);
-    plan->coarse_compression = config_number(config, "compress_rates.heavily_compressed_attention", 128);
+    plan->coarse_compression =
+        config_number(config, "compress_rates.heavily_compressed_attention", 128);
     plan->attention_sinks = plan->router_bias = 1;
     config_ignore(config, "compress_rates|expert_dtype");
     plan->moe_layers = plan->layers;
-    other_part(import, hyper_connections(plan->layers, config_number(config, "hc_mult", 4), plan->hidden_size) - hashed * plan->routed_experts,
-               "hyper-connections, less the biases of routers that look experts up by token");
-    stored_part(import, hashed * plan->vocabulary_size * plan->active_experts, "tables from tokens to experts");
+    other_part(
+        import,
+        hyper_connections(plan->layers, config_number(config, "hc_mult", 4), plan->hidden_size) -
+            hashed * plan->routed_experts,
+        "hyper-connections, less the biases of routers that look experts up by token");
+    stored_part(import, hashed * plan->vocabulary_size * plan->active_experts,
+                "tables from tokens to experts");
     plan->checkpoint_precision = checkpoint_precision_BF16;
     import_note(import, "stored_params leaves out the scales of FP8 and FP4 weights");
 }

@@ -34,19 +34,23 @@ void read_kimi_linear(Import *import)
     plan->linear_attention = linear_attention_KDA;
     config_input(config, plan, INPUT_linear_key_heads, "linear_attn_config.num_heads", NAN);
     config_input(config, plan, INPUT_linear_key_dim, "linear_attn_config.head_dim", NAN);
-    config_input(config, plan, INPUT_convolution_width, "linear_attn_config.short_conv_kernel_size", 4);
+    config_input(config, plan, INPUT_convolution_width, "linear_attn_config.short_conv_kernel_size",
+                 4);
     plan->linear_value_heads = plan->linear_key_heads;
     plan->linear_value_dim = plan->linear_key_dim;
     plan->attention_gate = config_flag(config, "mla_use_output_gate", false);
     double d = plan->hidden_size, e = plan->linear_value_dim, width = plan->linear_value_heads * e;
     if (config_flag(config, "linear_attn_config.use_full_rank_gate", false)) {
-        other_part(import, plan->linear_layers * (d * width - e * (d + width)), "output gates of full rank in the linear layers");
+        other_part(import, plan->linear_layers * (d * width - e * (d + width)),
+                   "output gates of full rank in the linear layers");
     }
     if (config_flag(config, "latent_moe_use_norm", false)) {
-        other_part(import, plan->moe_layers * plan->expert_latent_size, "a norm of the experts' latent in each layer");
+        other_part(import, plan->moe_layers * plan->expert_latent_size,
+                   "a norm of the experts' latent in each layer");
     }
     if (config_number(config, "attn_res_block_size", 0) > 0) {
-        import_note(import, "attention residuals are left out: some thousand parameters a layer at most");
+        import_note(import,
+                    "attention residuals are left out: some thousand parameters a layer at most");
     }
 }
 
@@ -55,8 +59,9 @@ void read_minimax(Import *import)
     Config *config = import->config;
     Plan *plan = import->plan;
     int listed = config_list(config, "attn_type_list");
-    plan->linear_layers = listed > 0 ? config_count_number(config, "attn_type_list", 0, (int)plan->layers)
-                                     : layers_of(import, "layer_types", "linear_attention");
+    plan->linear_layers = listed > 0
+                              ? config_count_number(config, "attn_type_list", 0, (int)plan->layers)
+                              : layers_of(import, "layer_types", "linear_attention");
     plan->linear_attention = linear_attention_LIGHTNING;
     plan->linear_key_heads = plan->linear_value_heads = plan->attention_heads;
     plan->linear_key_dim = plan->linear_value_dim = plan->head_dim;
@@ -77,7 +82,8 @@ void read_jamba(Import *import)
     Config *config = import->config;
     Plan *plan = import->plan;
     double d = plan->hidden_size, inner = config_number(config, "mamba_expand", 2) * d;
-    double attention = periodic(plan->layers, config_number(config, "attn_layer_period", 8), config_number(config, "attn_layer_offset", 4));
+    double attention = periodic(plan->layers, config_number(config, "attn_layer_period", 8),
+                                config_number(config, "attn_layer_offset", 4));
     plan->linear_layers = plan->layers - attention;
     plan->linear_attention = linear_attention_MAMBA1;
     plan->linear_value_heads = 1;
@@ -87,28 +93,36 @@ void read_jamba(Import *import)
     config_input(config, plan, INPUT_time_step_rank, "mamba_dt_rank", ceil(d / 16));
     config_ignore(config, "mamba_conv_bias|mamba_inner_layernorms|use_mamba_kernels");
     if (config_flag(config, "mamba_proj_bias", false)) {
-        other_part(import, plan->linear_layers * (2 * inner + d), "biases of the Mamba projections");
+        other_part(import, plan->linear_layers * (2 * inner + d),
+                   "biases of the Mamba projections");
     }
     if (plan->routed_experts > 1) {
-        plan->moe_layers = periodic(plan->layers, config_number(config, "expert_layer_period", 2), config_number(config, "expert_layer_offset", 1));
+        plan->moe_layers = periodic(plan->layers, config_number(config, "expert_layer_period", 2),
+                                    config_number(config, "expert_layer_offset", 1));
     }
 }
 
 /* Heads, width and groups of Mamba-2, under the names of the family. */
-static void read_mamba2(Import *import, const char *heads, const char *dim, const char *state, const char *groups, const char *convolution)
+static void read_mamba2(Import *import, const char *heads, const char *dim, const char *state,
+                        const char *groups, const char *convolution)
 {
     Config *config = import->config;
     Plan *plan = import->plan;
     plan->linear_attention = linear_attention_MAMBA2;
     config_input(config, plan, INPUT_linear_value_heads, heads, NAN);
-    config_input(config, plan, INPUT_linear_value_dim, dim, plan->hidden_size * config_number(config, "expand|mamba_expand", 2) / plan->linear_value_heads);
+    config_input(config, plan, INPUT_linear_value_dim, dim,
+                 plan->hidden_size * config_number(config, "expand|mamba_expand", 2) /
+                     plan->linear_value_heads);
     config_input(config, plan, INPUT_state_dim, state, 128);
     config_input(config, plan, INPUT_state_groups, groups, 1);
     config_input(config, plan, INPUT_convolution_width, convolution, 4);
-    config_ignore(config, "expand|mamba_expand|use_conv_bias|mamba_conv_bias|chunk_size|mamba_chunk_size|time_step_rank");
+    config_ignore(config, "expand|mamba_expand|use_conv_bias|mamba_conv_bias|chunk_size|mamba_"
+                          "chunk_size|time_step_rank");
     double inner = plan->linear_value_heads * plan->linear_value_dim;
     if (config_flag(config, "mamba_proj_bias", false)) {
-        other_part(import, plan->linear_layers * (2 * inner + 2 * plan->state_groups * plan->state_dim + plan->linear_value_heads + plan->hidden_size),
+        other_part(import,
+                   plan->linear_layers * (2 * inner + 2 * plan->state_groups * plan->state_dim +
+                                          plan->linear_value_heads + plan->hidden_size),
                    "biases of the Mamba projections");
     }
 }
@@ -124,14 +138,16 @@ void read_nemotron_h(Import *import)
         mamba += *c == 'M', attention += *c == '*', dense += *c == '-', experts += *c == 'E';
     }
     if (!*pattern) {
-        const char *list = config_list(config, "layers_block_type") > 0 ? "layers_block_type" : "layer_types";
+        const char *list =
+            config_list(config, "layers_block_type") > 0 ? "layers_block_type" : "layer_types";
         mamba = config_count(config, list, "mamba", layers);
         attention = config_count(config, list, "attention", layers);
         dense = config_count(config, list, "mlp", layers);
         experts = config_count(config, list, "moe", layers);
     }
     if (mamba + attention + dense + experts != layers || attention < 1) {
-        config_wrong(config, "hybrid_override_pattern", "the pattern has %d blocks of a kind that is known, for %d layers",
+        config_wrong(config, "hybrid_override_pattern",
+                     "the pattern has %d blocks of a kind that is known, for %d layers",
                      mamba + attention + dense + experts, layers);
         return;
     }
@@ -143,26 +159,59 @@ void read_nemotron_h(Import *import)
     plan->router_bias = 0;
     plan->query_key_value_bias = plan->output_bias = config_flag(config, "attention_bias", false);
     plan->ffn_bias = config_flag(config, "mlp_bias", false);
-    stored_part(import, plan->mtp_modules * plan->hidden_size, "the norm of the second block of an MTP module");
-    config_ignore(config, "use_bias|mtp_hybrid_override_pattern|mtp_layers_block_type|moe_shared_expert_overlap|mamba_ssm_cache_dtype");
-    read_mamba2(import, "mamba_num_heads", "mamba_head_dim", "ssm_state_size", "n_groups|mamba_n_groups", "conv_kernel|mamba_d_conv");
+    stored_part(import, plan->mtp_modules * plan->hidden_size,
+                "the norm of the second block of an MTP module");
+    config_ignore(config, "use_bias|mtp_hybrid_override_pattern|mtp_layers_block_type|moe_shared_"
+                          "expert_overlap|mamba_ssm_cache_dtype");
+    read_mamba2(import, "mamba_num_heads", "mamba_head_dim", "ssm_state_size",
+                "n_groups|mamba_n_groups", "conv_kernel|mamba_d_conv");
+}
+
+/* Gated convolutions over three tokens in most layers: no cache, no state to speak of. */
+void read_lfm2(Import *import)
+{
+    Config *config = import->config;
+    Plan *plan = import->plan;
+    double d = plan->hidden_size, width = config_number(config, "conv_L_cache", 3);
+    int listed = config_list(config, "layer_types"), layers = (int)plan->layers;
+    double attention = listed > 0 ? config_count(config, "layer_types", "full_attention", layers)
+                                  : config_list(config, "full_attn_idxs");
+    if (config_has(config, "block_ff_dim") &&
+        config_flag(config, "block_auto_adjust_ff_dim", true)) {
+        double multiple = config_number(config, "block_multiple_of", 256);
+        double inner = floor(2 * config_number(config, "block_ff_dim|intermediate_size", 0) / 3);
+        inner = floor(inner * config_number(config, "block_ffn_dim_multiplier", 1));
+        plan->ffn_size = multiple * ceil(inner / multiple);
+    }
+    plan->attention_layers = attention;
+    plan->query_key_value_bias = plan->output_bias = plan->ffn_bias = 0;
+    config_ignore(
+        config, "block_dim|block_mlp_init_scale|block_norm_eps|block_out_init_scale|"
+                "block_use_swiglu|block_use_xavier_init|conv_dim|conv_dim_out|conv_use_xavier_init|"
+                "use_pos_enc|theta");
+    double biases = config_flag(config, "conv_bias", false) ? 5 * d : 0;
+    other_part(import, (plan->layers - attention) * (d * (3 * d + width + d) + biases),
+               "gated convolutions of the layers that do not attend");
 }
 
 void read_bamba(Import *import)
 {
     Plan *plan = import->plan;
     plan->linear_layers = plan->layers - config_list(import->config, "attn_layer_indices");
-    read_mamba2(import, "mamba_n_heads", "mamba_d_head", "mamba_d_state", "mamba_n_groups", "mamba_d_conv");
+    read_mamba2(import, "mamba_n_heads", "mamba_d_head", "mamba_d_state", "mamba_n_groups",
+                "mamba_d_conv");
 }
 
 void read_granite_hybrid(Import *import)
 {
     Plan *plan = import->plan;
     read_granite_moe(import);
-    const char *list = config_list(import->config, "layer_types") > 0 ? "layer_types" : "layers_block_type";
+    const char *list =
+        config_list(import->config, "layer_types") > 0 ? "layer_types" : "layers_block_type";
     plan->linear_layers = layers_of(import, list, "mamba");
     if (plan->linear_layers > 0) {
-        read_mamba2(import, "mamba_n_heads", "mamba_d_head", "mamba_d_state", "mamba_n_groups", "mamba_d_conv");
+        read_mamba2(import, "mamba_n_heads", "mamba_d_head", "mamba_d_state", "mamba_n_groups",
+                    "mamba_d_conv");
     }
 }
 
@@ -172,10 +221,12 @@ void read_falcon_h1(Import *import)
     Config *config = import->config;
     Plan *plan = import->plan;
     plan->linear_layers = plan->attention_layers = plan->layers;
-    read_mamba2(import, "mamba_n_heads", "mamba_d_head", "mamba_d_state", "mamba_n_groups", "mamba_d_conv");
+    read_mamba2(import, "mamba_n_heads", "mamba_d_head", "mamba_d_state", "mamba_n_groups",
+                "mamba_d_conv");
     config_ignore(config, "mamba_d_ssm|mamba_norm_before_gate|mamba_use_mlp|projectors_bias");
     if (!config_flag(config, "mamba_rms_norm", false)) {
-        other_part(import, -plan->layers * plan->linear_value_heads * plan->linear_value_dim, "the norm inside Mamba-2, which this model does not have");
+        other_part(import, -plan->layers * plan->linear_value_heads * plan->linear_value_dim,
+                   "the norm inside Mamba-2, which this model does not have");
     }
 }
 
@@ -187,16 +238,21 @@ void read_mamba(Import *import)
     plan->linear_layers = plan->layers;
     plan->ffn_size = 0;
     plan->norms_per_layer = 1;
-    config_ignore(config, "use_bias|use_conv_bias|rms_norm|residual_in_fp32|intermediate_size|head_dim|num_heads|n_groups");
+    config_ignore(config, "use_bias|use_conv_bias|rms_norm|residual_in_fp32|intermediate_size|head_"
+                          "dim|num_heads|n_groups|expand");
     if (config_has(config, "n_groups")) {
         read_mamba2(import, "num_heads", "head_dim", "state_size", "n_groups", "conv_kernel");
         return;
     }
     plan->linear_attention = linear_attention_MAMBA1;
     plan->linear_value_heads = 1;
-    plan->linear_value_dim = config_number(config, "intermediate_size", config_number(config, "expand", 2) * plan->hidden_size);
+    plan->linear_value_dim = config_has(config, "intermediate_size")
+                                 ? config_need(config, "intermediate_size")
+                                 : config_number(config, "expand", 2) * plan->hidden_size;
     config_input(config, plan, INPUT_state_dim, "state_size", 16);
     config_input(config, plan, INPUT_convolution_width, "conv_kernel", 4);
-    config_input(config, plan, INPUT_time_step_rank, "time_step_rank", ceil(plan->hidden_size / 16));
-    other_part(import, -plan->layers * (plan->time_step_rank + 2 * plan->state_dim), "the norms inside Mamba, which only Jamba has");
+    config_input(config, plan, INPUT_time_step_rank, "time_step_rank",
+                 ceil(plan->hidden_size / 16));
+    other_part(import, -plan->layers * (plan->time_step_rank + 2 * plan->state_dim),
+               "the norms inside Mamba, which only Jamba has");
 }

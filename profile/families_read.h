@@ -17,10 +17,12 @@ void read_apertus(Import *import);
 void read_gpt2(Import *import);
 void read_bigcode(Import *import);
 void read_gpt_neo(Import *import);
+void read_gpt_neox(Import *import);
 void read_opt(Import *import);
 void read_falcon(Import *import);
 void read_mpt(Import *import);
 void read_phi(Import *import);
+void read_phi3_small(Import *import);
 void read_stablelm(Import *import);
 void read_cohere(Import *import);
 void read_persimmon(Import *import);
@@ -37,7 +39,9 @@ void read_hunyuan(Import *import);
 void read_bailing(Import *import);
 void read_ernie_moe(Import *import);
 void read_glm4_moe(Import *import);
+void read_step3(Import *import);
 void read_mimo_v2(Import *import);
+void read_kimi_k2(Import *import);
 void read_longcat(Import *import);
 void read_deepseek_v4(Import *import);
 
@@ -47,9 +51,13 @@ void read_kimi_linear(Import *import);
 void read_minimax(Import *import);
 void read_jamba(Import *import);
 void read_nemotron_h(Import *import);
+void read_lfm2(Import *import);
 void read_bamba(Import *import);
 void read_granite_hybrid(Import *import);
 void read_falcon_h1(Import *import);
 void read_mamba(Import *import);
+
+/* families_vision.c */
+void read_vision(Import *import);
 
 #endif

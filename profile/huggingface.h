@@ -14,7 +14,8 @@
 enum { MOST_WARNINGS = 12, WARNING_SIZE = 480 };
 
 typedef struct {
-    char type[64];     /* model_type, as in the file */
+    char type[64];     /* model_type, as in the file: of the text part, where there is one */
+    char outer[64];    /* of the whole */
     const char *name;  /* of the family it was read as: "Qwen3 MoE" */
     bool known;        /* false: no such family; what is certain was read as llama */
     bool multimodal;   /* only the text part was read */

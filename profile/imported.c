@@ -11,10 +11,11 @@
 
 static const char *join_notes(Arena *arena, const ImportReport *report)
 {
-    char *joined = arena_take(arena, (size_t)report->note_count * (WARNING_SIZE + 2) + 1);
+    size_t size = (size_t)report->note_count * (WARNING_SIZE + 2) + 1, used = 0;
+    char *joined = arena_take(arena, size);
     for (int i = 0; i < report->note_count; i++) {
-        strcat(joined, i > 0 ? "; " : "");
-        strcat(joined, report->note[i]);
+        used += (size_t)snprintf(joined + used, size - used, "%s%s", i > 0 ? "; " : "",
+                                 report->note[i]);
     }
     return joined;
 }
@@ -29,19 +30,23 @@ Profile *profile_import(const char *file, const char *bytes, size_t size, Error 
         arena_close(arena);
         return NULL;
     }
-    *profile = (Profile){ .arena = arena,
-                          .kind = MODEL_PROFILE,
-                          .label = "",
-                          .id = "",
-                          .name = report->name,
-                          .about = "",
-                          .note = join_notes(arena, report),
-                          .source = "the config.json of the model, and the released code of its family",
-                          .kept = "",
-                          .import = report };
+    *profile =
+        (Profile){ .arena = arena,
+                   .kind = MODEL_PROFILE,
+                   .label = "",
+                   .id = "",
+                   .name = report->name,
+                   .about = "",
+                   .note = join_notes(arena, report),
+                   .source = "the config.json of the model, and the released code of its family",
+                   .kept = "",
+                   .import = report };
     for (int i = 0; i < INPUT_COUNT; i++) {
-        bool given = input_info[i].group == GROUP_MODEL && (input_matters(i, &plan) || plan.at[i] != input_preset(i));
-        profile->given[i] = (Given){ .value = plan.at[i], .low = NAN, .high = NAN, .source = "", .note = "", .line = given };
+        bool given = input_info[i].group == GROUP_MODEL &&
+                     (input_matters(i, &plan) || plan.at[i] != input_preset(i));
+        profile->given[i] = (Given){
+            .value = plan.at[i], .low = NAN, .high = NAN, .source = "", .note = "", .line = given
+        };
     }
     return profile;
 }
@@ -108,7 +113,8 @@ char *huggingface_profile(const Plan *plan, const ImportReport *report, const ch
     fputs("model:\n", out);
     for (int i = 0; i < INPUT_COUNT; i++) {
         bool essential = input_info[i].rank > 0 && input_info[i].rank < 3;
-        if (input_info[i].group != GROUP_MODEL || !input_matters(i, plan) || (plan->at[i] == input_preset(i) && !essential)) {
+        if (input_info[i].group != GROUP_MODEL || !input_matters(i, plan) ||
+            (plan->at[i] == input_preset(i) && !essential)) {
             continue;
         }
         bool sum = i == INPUT_other_params || i == INPUT_stored_extra;

@@ -130,6 +130,7 @@ static int read_item(Library *library, const Item *item, Error *error)
 /* "no model is called 'x'; did you mean 'y'?": all that begin like it, else the nearest. */
 static bool suggest(const Catalogue *catalogue, FileKind kind, const char *name, Error *error)
 {
+    static const char *const kinds[FILE_KINDS] = { "model", "hardware profile", "scenario" };
     char names[200] = "";
     int count, first = catalogue_first(catalogue, kind, &count), found = 0;
     const char *nearest = catalogue_nearest(catalogue, kind, name);
@@ -144,10 +145,18 @@ static bool suggest(const Catalogue *catalogue, FileKind kind, const char *name,
     if (found == 0 && nearest) {
         snprintf(names, sizeof names, "'%.180s'", nearest);
     }
-    const char *what = kind == HARDWARE_PROFILE ? "hardware profile" : file_kind_word[kind];
-    return *names ? fail(error, "no %s is called '%.80s'; did you mean %s?", what, name, names)
-                  : fail(error, "no %s is called '%.80s'; see `flopdeck list %s`", what, name,
-                         file_kind_words[kind]);
+    for (int other = 0; other < FILE_KINDS; other++) {
+        static const char *const options[FILE_KINDS] = { "-m", "-w", "-s" };
+        const Item *item = catalogue_find(catalogue, (FileKind)other, name);
+        if (item) {
+            return fail(error, "'%s' is a %s, not a %s; %s %s would be right", item->id,
+                        kinds[other], kinds[kind], options[other], item->id);
+        }
+    }
+    return *names
+               ? fail(error, "no %s is called '%.80s'; did you mean %s?", kinds[kind], name, names)
+               : fail(error, "no %s is called '%.80s'; see `flopdeck list %s`", kinds[kind], name,
+                      file_kind_words[kind]);
 }
 
 int library_read(Library *library, FileKind kind, const char *name_or_file, const char *folder,

@@ -255,6 +255,21 @@ static bool read_published(const Reader *reader, const Node *node)
     return true;
 }
 
+/* What followed when `show` wrote the file; it follows anew when the file is read. */
+static bool check_figures(const Reader *reader, const Node *node)
+{
+    if (node->kind != A_MAP) {
+        return refuse_value(reader, node,
+                            "under 'figures:' lines of the form FIGURE: VALUE would be right");
+    }
+    for (const Node *member = node->first; member; member = member->next) {
+        if (find_figure(member->key) < 0) {
+            return refuse_name(reader, member, "no figure is called", nearest_figure(member->key));
+        }
+    }
+    return true;
+}
+
 /* -- the file ----------------------------------------------------------------------------------- */
 
 static bool read_version(const Reader *reader, const Node *node)
@@ -278,9 +293,9 @@ static bool read_unverified(const Reader *reader, const Node *node)
 
 static bool read_top(const Reader *reader, const Node *node)
 {
-    static const char *const words[] = { "flopdeck",   "name",      "about",    "note", "source",
-                                         "unverified", "model",     "hardware", "run",  "layout",
-                                         "serving",    "published", "tour" };
+    static const char *const words[] = { "flopdeck",   "name",      "about",    "note",   "source",
+                                         "unverified", "model",     "hardware", "run",    "layout",
+                                         "serving",    "published", "tour",     "figures" };
     Profile *profile = reader->profile;
     const char *key = node->key;
     if (strcmp(key, "flopdeck") == 0) {
@@ -294,6 +309,9 @@ static bool read_top(const Reader *reader, const Node *node)
     }
     if (strcmp(key, "tour") == 0) {
         return true; /* for the presenter, who reads it himself */
+    }
+    if (strcmp(key, "figures") == 0) {
+        return check_figures(reader, node);
     }
     const char **text = strcmp(key, "name") == 0     ? &profile->name
                         : strcmp(key, "about") == 0  ? &profile->about
@@ -317,39 +335,6 @@ static bool read_top(const Reader *reader, const Node *node)
     }
     const char *nearest = nearest_of(key, words, sizeof words / sizeof *words);
     return refuse_name(reader, node, "a file has no", nearest ? nearest : "model");
-}
-
-/* Where a line begins (from 1); `end` when there are fewer. */
-static const char *find_line(const char *bytes, const char *end, int line)
-{
-    while (line > 1 && bytes < end) {
-        const char *feed = memchr(bytes, '\n', (size_t)(end - bytes));
-        bytes = feed ? feed + 1 : end;
-        line--;
-    }
-    return bytes;
-}
-
-/* Keeps the lines of what a scenario does not hold, so that saving does not lose them. */
-static void keep_lines(Profile *profile, const Node *root, const char *bytes, size_t size)
-{
-    const char *end = bytes + size;
-    char *kept = arena_take(profile->arena, size + 2);
-    size_t used = 0;
-    for (const Node *node = root->first; node; node = node->next) {
-        bool wanted = strcmp(node->key, "published") == 0 || strcmp(node->key, "tour") == 0;
-        if (!wanted || root->column != 1 || node->key_column != 1) {
-            continue; /* or not laid out in lines */
-        }
-        const char *from = find_line(bytes, end, node->key_line);
-        const char *to = node->next ? find_line(bytes, end, node->next->key_line) : end;
-        memcpy(kept + used, from, (size_t)(to - from));
-        used += (size_t)(to - from);
-        if (used > 0 && kept[used - 1] != '\n') {
-            kept[used++] = '\n';
-        }
-    }
-    profile->kept = kept;
 }
 
 static FileKind kind_of(const Profile *profile)
@@ -407,7 +392,9 @@ Profile *profile_read(const char *file, const char *bytes, size_t size, Error *e
         arena_close(arena);
         return NULL;
     }
-    keep_lines(profile, root, bytes, size);
+    /* What a scenario does not hold stays as it is, so that saving does not lose it. */
+    static const char *const kept[] = { "published", "tour" };
+    profile->kept = yaml_lines(arena, root, bytes, size, kept, sizeof kept / sizeof *kept);
     profile->kind = kind_of(profile);
     return profile;
 }

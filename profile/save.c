@@ -10,6 +10,7 @@
 #include "model/quantity.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -130,7 +131,8 @@ static void write_group(FILE *out, const Library *library, const Scenario *scena
     }
 }
 
-char *scenario_text(const Library *library, const Scenario *scenario)
+/* The file, with what differs from the base. */
+static char *write_scenario(const Library *library, const Scenario *scenario, const Plan *base)
 {
     char *text = NULL;
     size_t size;
@@ -138,7 +140,6 @@ char *scenario_text(const Library *library, const Scenario *scenario)
     const Profile *file = scenario->file > 0 && scenario->file < library->count
                               ? library->files[scenario->file]
                               : NULL;
-    Plan base = base_plan(library, scenario);
     if (!out) {
         abort();
     }
@@ -155,7 +156,7 @@ char *scenario_text(const Library *library, const Scenario *scenario)
                                  : group == GROUP_HARDWARE
                                      ? referred(library, scenario->hardware_file)
                                      : NULL;
-        write_group(out, library, scenario, (Group)group, &base, profile);
+        write_group(out, library, scenario, (Group)group, base, profile);
     }
     if (file) {
         fputs(file->kept, out);
@@ -164,6 +165,21 @@ char *scenario_text(const Library *library, const Scenario *scenario)
         abort();
     }
     return text;
+}
+
+char *scenario_text(const Library *library, const Scenario *scenario)
+{
+    Plan base = base_plan(library, scenario);
+    return write_scenario(library, scenario, &base);
+}
+
+char *scenario_full_text(const Library *library, const Scenario *scenario)
+{
+    Plan base;
+    for (int i = 0; i < INPUT_COUNT; i++) {
+        base.at[i] = NAN; /* equal to nothing */
+    }
+    return write_scenario(library, scenario, &base);
 }
 
 /* Where a scenario of that name is kept. */

@@ -93,7 +93,14 @@ static bool pick(Library *library, Scenario *scenario, FileKind kind, const char
 bool scenario_pick(Library *library, Scenario *scenario, FileKind kind, const char *name_or_file,
                    Error *error)
 {
-    return pick(library, scenario, kind, name_or_file, NULL, error);
+    short model = scenario->model_file;
+    if (!pick(library, scenario, kind, name_or_file, NULL, error)) {
+        return false;
+    }
+    if (scenario->model_file != model) {
+        scenario->file = 0; /* it told of another model */
+    }
+    return true;
 }
 
 /* -- scenarios ---------------------------------------------------------------------------------- */

@@ -27,7 +27,8 @@ bool scenario_load(Library *library, Scenario *scenario, const char *name_or_fil
 
 /* Replaces all inputs of the group by their presets, then by what the profile says.  A model also
  * sets facts about a run (.of_run) back, and may bring run and serving values of its own; hardware
- * keeps what is of the plan (.of_plan: devices).  On failure *scenario is as it was. */
+ * keeps what is of the plan (.of_plan: devices).
+ * What the scenario's file says of itself and of published figures goes with its model.  On failure *scenario is as it was. */
 bool scenario_pick(Library *library, Scenario *scenario, FileKind kind, const char *name_or_file,
                    Error *error);
 
@@ -44,7 +45,10 @@ int scenario_changes(const Scenario *scenario);
  * presets.  free() it. */
 char *scenario_text(const Library *library, const Scenario *scenario);
 
-/* Writes that text.  A path without '/' and without ".yaml" is an id in the person's folder.  The
+/* Likewise with every value: complete without its profiles.  free() it. */
+char *scenario_full_text(const Library *library, const Scenario *scenario);
+
+/* Writes the first of these texts.  A path without '/' and without ".yaml" is an id in the person's folder.  The
  * file is replaced as a whole or not at all; what was there is kept as NAME~.  Fails on what is
  * built in and on what is no regular file. */
 bool scenario_save(const Library *library, const Scenario *scenario, const char *path,

@@ -90,7 +90,7 @@ static void read_latent(Import *import)
     config_input(config, plan, INPUT_q_rank, "q_lora_rank", 0);
     config_input(config, plan, INPUT_rope_dim, "qk_rope_head_dim", NAN);
     config_input(config, plan, INPUT_nope_dim, "qk_nope_head_dim", NAN);
-    config_input(config, plan, INPUT_value_dim, "v_head_dim", NAN);
+    config_input(config, plan, INPUT_value_dim, "v_head_dim", plan->nope_dim);
     config_ignore(config, "qk_head_dim|head_dim");
     plan->head_dim = plan->nope_dim;
     if (config_has(config, "index_n_heads|index_head_dim")) {
@@ -99,7 +99,8 @@ static void read_latent(Import *import)
         config_input(config, plan, INPUT_indexer_tokens, "index_topk", 2048);
         int own = layers_of(import, "indexer_types", "full");
         plan->indexer_layers = own < plan->layers ? own : 0;
-        config_ignore(config, "index_topk_freq|index_topk_pattern|index_skip_topk_offset|index_share_for_mtp_iteration|"
+        config_ignore(config, "index_topk_freq|index_topk_pattern|index_skip_topk_offset|index_"
+                              "share_for_mtp_iteration|"
                               "indexer_rope_interleave");
     }
 }
@@ -108,8 +109,10 @@ static void read_grouped(Import *import)
 {
     Config *config = import->config;
     Plan *plan = import->plan;
-    config_input(config, plan, INPUT_kv_heads,
-                 "num_key_value_heads|num_kv_heads|n_head_kv|num_query_groups|attn_config.kv_n_heads", plan->attention_heads);
+    config_input(
+        config, plan, INPUT_kv_heads,
+        "num_key_value_heads|num_kv_heads|n_head_kv|num_query_groups|attn_config.kv_n_heads",
+        plan->attention_heads);
     double head_dim = config_number(config, "head_dim|attention_head_dim|kv_channels|head_size", 0);
     if (head_dim <= 0) {
         head_dim = plan->hidden_size / plan->attention_heads;
@@ -120,14 +123,16 @@ static void read_grouped(Import *import)
             return;
         }
     }
-    config_set(config, plan, INPUT_head_dim, "head_dim|attention_head_dim|kv_channels|hidden_size", head_dim);
+    config_set(config, plan, INPUT_head_dim, "head_dim|attention_head_dim|kv_channels|hidden_size",
+               head_dim);
 }
 
 static void read_attention(Import *import)
 {
     Config *config = import->config;
     Plan *plan = import->plan;
-    config_input(config, plan, INPUT_attention_heads, "num_attention_heads|n_head|n_heads|num_heads", NAN);
+    config_input(config, plan, INPUT_attention_heads,
+                 "num_attention_heads|n_head|n_heads|num_heads", NAN);
     if (plan->attention_heads < 1) {
         plan->attention_heads = 1;
     }
@@ -138,8 +143,10 @@ static void read_attention(Import *import)
         read_grouped(import);
     }
     bool all = config_flag(config, "attention_bias|attn_bias|use_bias|bias", false);
-    plan->query_key_value_bias = config_flag(config, "use_qkv_bias|qkv_bias|add_qkv_bias|attention_qkv_bias", all);
-    plan->output_bias = config_flag(config, "attention_out_bias|use_out_bias|attention_o_bias", all);
+    plan->query_key_value_bias =
+        config_flag(config, "use_qkv_bias|qkv_bias|add_qkv_bias|attention_qkv_bias", all);
+    plan->output_bias =
+        config_flag(config, "attention_out_bias|use_out_bias|attention_o_bias", all);
     if (config_flag(config, "use_qk_norm|qk_layernorm|use_qk_layernorm|qk_norm", false)) {
         plan->query_key_norm = query_key_norm_PER_HEAD;
     }
@@ -153,10 +160,16 @@ static double windowed_layers(Import *import)
     double layers = plan->layers, period, from;
     if (config_list(config, "layer_types") > 0) {
         config_ignore(config, "sliding_window_pattern|_sliding_window_pattern|max_window_layers");
-        return layers_of(import, "layer_types", "sliding_attention") + layers_of(import, "layer_types", "chunked_attention") +
+        return layers_of(import, "layer_types", "sliding_attention") +
+               layers_of(import, "layer_types", "chunked_attention") +
                layers_of(import, "layer_types", "local_attention");
     }
-    period = config_number(config, "sliding_window_pattern|_sliding_window_pattern", 0);
+    period =
+        config_text(config, "sliding_window_pattern")[0] /* "LLLG" */
+            ? 0
+            : config_number(
+                  config,
+                  "sliding_window_pattern|_sliding_window_pattern|global_attn_every_n_layers", 0);
     if (period > 0) {
         return layers - floor(layers / period);
     }
@@ -168,7 +181,8 @@ static void read_windows(Import *import)
 {
     Config *config = import->config;
     Plan *plan = import->plan;
-    double window = config_number(config, "sliding_window|attention_chunk_size|sliding_window_size", 0);
+    double window =
+        config_number(config, "sliding_window|attention_chunk_size|sliding_window_size", 0);
     bool used = config_flag(config, "use_sliding_window", true);
     double layers = windowed_layers(import);
     double longest = config_number(config, "max_position_embeddings|max_seq_len", INFINITY);
@@ -191,12 +205,16 @@ int count_moe_layers(Import *import)
     if (config_list(config, "mlp_layer_types") > 0) {
         return layers - layers_of(import, "mlp_layer_types", "dense");
     }
-    double first = config_number(config, "first_k_dense_replace|num_dense_layers|first_num_dense_layers|n_dense_layers|moe_layer_num_skipped", 0);
+    double first = config_number(config,
+                                 "first_k_dense_replace|num_dense_layers|first_num_dense_layers|n_"
+                                 "dense_layers|moe_layer_num_skipped",
+                                 0);
     double every = config_number(config, "decoder_sparse_step|moe_layer_frequency", 1);
     double from_first = config_number(config, "moe_layer_freq", 1);
     int dense = config_list(config, "mlp_only_layers");
     for (int i = 0; i < layers; i++) {
-        bool is_dense = i < first || (every > 1 && fmod(i + 1, every) != 0) || (from_first > 1 && fmod(i, from_first) != 0);
+        bool is_dense = i < first || (every > 1 && fmod(i + 1, every) != 0) ||
+                        (from_first > 1 && fmod(i, from_first) != 0);
         for (int j = 0; j < dense && !is_dense; j++) {
             is_dense = config_list_number(config, "mlp_only_layers", j) == i;
         }
@@ -209,33 +227,51 @@ static void read_experts(Import *import)
 {
     Config *config = import->config;
     Plan *plan = import->plan;
-    double experts = config_number(config, "n_routed_experts|num_local_experts|num_experts|moe_num_experts|num_routed_experts|ffn_config.moe_num_experts", 0);
+    double experts = config_number(config,
+                                   "n_routed_experts|num_local_experts|num_experts|moe_num_experts|"
+                                   "num_routed_experts|ffn_config.moe_num_experts",
+                                   0);
     if (experts < 2) {
-        config_ignore(config, "num_experts_per_tok|num_experts_per_token|n_shared_experts|first_k_dense_replace|mlp_only_layers|"
-                              "decoder_sparse_step|moe_intermediate_size|shared_expert_intermediate_size|n_group|moe_layer_freq");
+        config_ignore(config, "num_experts_per_tok|num_experts_per_token|n_shared_experts|first_k_"
+                              "dense_replace|mlp_only_layers|"
+                              "decoder_sparse_step|moe_intermediate_size|shared_expert_"
+                              "intermediate_size|n_group|moe_layer_freq");
         return;
     }
-    config_set(config, plan, INPUT_routed_experts, "n_routed_experts|num_local_experts|num_experts", experts);
+    config_set(config, plan, INPUT_routed_experts, "n_routed_experts|num_local_experts|num_experts",
+               experts);
     config_input(config, plan, INPUT_active_experts,
-                 "num_experts_per_tok|num_experts_per_token|moe_topk|moe_top_k|moe_k|experts_per_token|top_k_experts|num_selected_experts|ffn_config.moe_top_k",
+                 "num_experts_per_tok|num_experts_per_token|moe_topk|moe_top_k|moe_k|experts_per_"
+                 "token|top_k_experts|num_selected_experts|ffn_config.moe_top_k",
                  NAN);
-    config_input(config, plan, INPUT_expert_ffn_size, "moe_intermediate_size|expert_ffn_hidden_size|moe_ffn_hidden_size|expert_intermediate_size",
-                 plan->ffn_size);
-    config_input(config, plan, INPUT_shared_experts, "n_shared_experts|num_shared_experts|num_shared_expert|moe_num_shared_experts", 0);
-    double shared = config_number(config, "shared_expert_intermediate_size|moe_shared_expert_intermediate_size|shared_intermediate_size", 0);
+    config_input(
+        config, plan, INPUT_expert_ffn_size,
+        "moe_intermediate_size|expert_ffn_hidden_size|moe_ffn_hidden_size|expert_intermediate_size",
+        plan->ffn_size);
+    config_input(config, plan, INPUT_shared_experts,
+                 "n_shared_experts|num_shared_experts|num_shared_expert|moe_num_shared_experts", 0);
+    double shared = config_number(config,
+                                  "shared_expert_intermediate_size|moe_shared_expert_intermediate_"
+                                  "size|shared_intermediate_size",
+                                  0);
     if (shared > 0) {
-        config_set(config, plan, INPUT_shared_expert_ffn_size, "shared_expert_intermediate_size", shared);
+        config_set(config, plan, INPUT_shared_expert_ffn_size, "shared_expert_intermediate_size",
+                   shared);
         plan->shared_experts = plan->shared_experts > 1 ? plan->shared_experts : 1;
     }
-    config_input(config, plan, INPUT_expert_latent_size, "routed_expert_hidden_size|moe_latent_size", 0);
+    config_input(config, plan, INPUT_expert_latent_size,
+                 "routed_expert_hidden_size|moe_latent_size", 0);
     double groups = config_number(config, "n_group|num_expert_group", 1);
     if (groups > 1) {
         config_set(config, plan, INPUT_expert_groups, "n_group|num_expert_group", groups);
         config_input(config, plan, INPUT_groups_per_token, "topk_group", 1);
     }
     config_ignore(config, "topk_group");
-    plan->router_bias = config_is(config, "topk_method", "noaux_tc") ||
-                        config_flag(config, "moe_router_enable_expert_bias|use_routing_bias|use_expert_bias|router_bias", false);
+    plan->router_bias =
+        config_is(config, "topk_method", "noaux_tc") ||
+        config_flag(config,
+                    "moe_router_enable_expert_bias|use_routing_bias|use_expert_bias|router_bias",
+                    false);
     plan->moe_layers = count_moe_layers(import);
 }
 
@@ -245,7 +281,10 @@ static void read_ffn(Import *import)
     Plan *plan = import->plan;
     double multiple = config_number(config, "ffn_multiple", NAN);
     config_input(config, plan, INPUT_ffn_size,
-                 "intermediate_size|n_inner|ffn_dim|ffn_hidden_size|d_ff|ffn_config.ffn_hidden_size|moe_intermediate_size", multiple * plan->hidden_size);
+                 "intermediate_size|n_inner|ffn_dim|ff_intermediate_size|block_ff_dim|ffn_hidden_"
+                 "size|d_ff|ffn_config.ffn_hidden_"
+                 "size|moe_intermediate_size",
+                 multiple * plan->hidden_size);
     plan->ffn_bias = config_flag(config, "mlp_bias|use_mlp_bias|use_bias|bias", false);
     read_experts(import);
 }
@@ -260,14 +299,17 @@ static void read_checkpoint(Import *import)
         return;
     }
     const char *method = config_text(config, "quantization_config.quant_method");
-    if (strcmp(method, "fp8") == 0 && config_list(config, "quantization_config.weight_block_size") == 2) {
+    if (strcmp(method, "fp8") == 0 &&
+        config_list(config, "quantization_config.weight_block_size") == 2) {
         plan->checkpoint_precision = checkpoint_precision_FP8;
         config_input(config, plan, INPUT_scale_block, "quantization_config.weight_block_size", 128);
-    } else if (strcmp(method, "mxfp4") == 0 || strstr(config_text(config, "quantization_config.format"), "mxfp4")) {
+    } else if (strcmp(method, "mxfp4") == 0 ||
+               strstr(config_text(config, "quantization_config.format"), "mxfp4")) {
         plan->checkpoint_precision = checkpoint_precision_MXFP4;
         plan->scale_block = 32;
     } else {
-        import_note(import, "stored_params leaves out the scales of '%s' quantisation", method[0] ? method : "unknown");
+        import_note(import, "stored_params leaves out the scales of '%s' quantisation",
+                    method[0] ? method : "unknown");
     }
 }
 
@@ -276,13 +318,16 @@ void read_transformer(Import *import)
     Config *config = import->config;
     Plan *plan = import->plan;
     int listed = config_list(config, "layers_block_type");
-    config_input(config, plan, INPUT_layers, "num_hidden_layers|n_layer|n_layers|num_layers", listed > 0 ? (double)listed : (double)NAN);
+    config_input(config, plan, INPUT_layers, "num_hidden_layers|n_layer|n_layers|num_layers",
+                 listed > 0 ? (double)listed : (double)NAN);
     config_input(config, plan, INPUT_hidden_size, "hidden_size|n_embd|d_model|n_embed", NAN);
-    config_input(config, plan, INPUT_vocabulary_size, "padded_vocab_size|vocab_size", NAN);
+    config_input(config, plan, INPUT_vocabulary_size,
+                 config_has(config, "padded_vocab_size") ? "padded_vocab_size" : "vocab_size", NAN);
     plan->tied_embeddings = config_flag(config, "tie_word_embeddings", false);
     read_attention(import);
     read_windows(import);
     read_ffn(import);
-    config_input(config, plan, INPUT_mtp_modules, "num_nextn_predict_layers|mtp_num_hidden_layers", 0);
+    config_input(config, plan, INPUT_mtp_modules, "num_nextn_predict_layers|mtp_num_hidden_layers",
+                 0);
     read_checkpoint(import);
 }

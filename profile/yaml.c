@@ -284,6 +284,61 @@ const Node *yaml_member(const Node *map, const char *key)
     return NULL;
 }
 
+/* -- lines -------------------------------------------------------------------------------------- */
+
+/* Length of the line end at `at`, 0 when there is none: YAML 1.1, section 4.1.4, knows more than
+ * line feeds. */
+static size_t line_end(const char *at, const char *end)
+{
+    size_t left = (size_t)(end - at);
+    if (*at == '\r') {
+        return left > 1 && at[1] == '\n' ? 2 : 1;
+    }
+    if (left > 1 && memcmp(at, "\xc2\x85", 2) == 0) {
+        return 2;
+    }
+    if (left > 2 && memcmp(at, "\xe2\x80", 2) == 0 && (at[2] == '\xa8' || at[2] == '\xa9')) {
+        return 3;
+    }
+    return *at == '\n';
+}
+
+/* Where a line begins (from 1); `end` when there are fewer. */
+static const char *find_line(const char *bytes, const char *end, int line)
+{
+    while (line > 1 && bytes < end) {
+        size_t length = line_end(bytes, end);
+        bytes += length > 0 ? length : 1;
+        line -= length > 0;
+    }
+    return bytes;
+}
+
+const char *yaml_lines(Arena *arena, const Node *root, const char *bytes, size_t size,
+                       const char *const keys[], size_t count)
+{
+    const char *end = bytes + size;
+    char *lines = arena_take(arena, size + 2);
+    size_t used = 0;
+    for (const Node *node = root->first; node; node = node->next) {
+        bool wanted = false;
+        for (size_t i = 0; i < count; i++) {
+            wanted = wanted || strcmp(node->key, keys[i]) == 0;
+        }
+        if (!wanted || root->column != 1 || node->key_column != 1) {
+            continue; /* or not laid out in lines */
+        }
+        const char *from = find_line(bytes, end, node->key_line);
+        const char *to = node->next ? find_line(bytes, end, node->next->key_line) : end;
+        memcpy(lines + used, from, (size_t)(to - from));
+        used += (size_t)(to - from);
+        if (used > 0 && lines[used - 1] != '\n') {
+            lines[used++] = '\n';
+        }
+    }
+    return lines;
+}
+
 /* -- writing ------------------------------------------------------------------------------------ */
 
 bool yaml_is_plain(const char *text)

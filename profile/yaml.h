@@ -31,6 +31,11 @@ Node *yaml_read(Arena *arena, const char *file, const char *bytes, size_t size, 
 /* The member of a mapping; NULL: there is none. */
 const Node *yaml_member(const Node *map, const char *key);
 
+/* The lines of the text that hold these members of the root, as they are; "" when there are none, or
+ * when the root is not laid out in lines. */
+const char *yaml_lines(Arena *arena, const Node *root, const char *bytes, size_t size,
+                       const char *const keys[], size_t count);
+
 /* Whether a text can be written as it is, without quotes. */
 bool yaml_is_plain(const char *text);
 

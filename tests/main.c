@@ -5,11 +5,29 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* clang-format off: one a line, so that several people can add theirs */
 static Suite *(*const suites[])(void) = {
-    quantity_suite, tables_suite,  evaluate_suite,  solve_suite,   training_suite,
-    measured_suite, search_suite,  catalogue_suite, profile_suite, scenario_suite,
-    cli_suite,      screens_suite, tui_suite,
+    quantity_suite,
+    tables_suite,
+    evaluate_suite,
+    solve_suite,
+    catalogue_suite,
+    profile_suite,
+    scenario_suite,
+    save_suite,
+    families_suite,
+    cli_suite,
+    training_suite,
+    measured_suite,
+    search_suite,
+    screens_suite,
+    tui_suite,
+    analysis_suite,
+    sample_suite,
+    jobs_suite,
+    claims_suite,
 };
+/* clang-format on */
 
 int main(int argc, char *argv[])
 {

@@ -12,12 +12,18 @@ Suite *solve_suite(void);
 Suite *catalogue_suite(void);
 Suite *profile_suite(void);
 Suite *scenario_suite(void);
+Suite *save_suite(void);
+Suite *families_suite(void);
 Suite *cli_suite(void);
 Suite *training_suite(void);
 Suite *measured_suite(void);
 Suite *search_suite(void);
 Suite *screens_suite(void);
 Suite *tui_suite(void);
+Suite *analysis_suite(void);
+Suite *sample_suite(void);
+Suite *jobs_suite(void);
+Suite *claims_suite(void);
 
 /* A folder of this run, made when first asked for and removed at the end of the program that made
  * it. */

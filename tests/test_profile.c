@@ -138,6 +138,8 @@ static const struct {
       "x.yaml:3:17: 'GB' is not a kind of number" },
     { "flopdeck: 1\npublished:\n  total_params: {source: me}\n", "'value:' is missing" },
     { "flopdeck: 1\npublished:\n  total_params: [1]\n", "one value would be right" },
+    { "flopdeck: 1\nfigures:\n  totl_params: 3\n",
+      "x.yaml:3:3: no figure is called 'totl_params'" },
     { "flopdeck: 1\nmodel: &a\n  layers: 3\n", "x.yaml:2:8: anchors (&name) and aliases" },
     { "flopdeck: 1\nmodel: *a\n", "x.yaml:2:8: anchors (&name) and aliases" },
     { "flopdeck: 1\nmodel:\n  <<: {layers: 3}\n", "x.yaml:3:3: merge keys" },

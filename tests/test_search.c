@@ -1,6 +1,7 @@
 /* test_search.c -- the search against trying everything, on spaces small enough for that. */
 #include "tests/suites.h"
 
+#include "model/analysis/cheap.h"
 #include "model/analysis/reach.h"
 #include "model/analysis/search.h"
 #include "model/training/layout.h"

@@ -1,6 +1,5 @@
 #include "model/analysis/reach.h"
 
-#include <math.h>
 #include <string.h>
 
 #include "model/formula.h"
@@ -21,18 +20,6 @@ void figure_reach(int figure, bool figures[FIGURE_COUNT])
             }
         }
     }
-}
-
-/* What the training model was not asked for is NaN, and so is all that follows from it. */
-bool figure_needs_prediction(int figure, const Plan *plan)
-{
-    return isnan(evaluate_unpredicted(plan).at[figure]) && !isnan(evaluate(plan).at[figure]);
-}
-
-double evaluate_figure(const Plan *plan, int figure)
-{
-    double value = evaluate_unpredicted(plan).at[figure];
-    return isnan(value) ? evaluate(plan).at[figure] : value;
 }
 
 static bool names_any(const Row rows[], int count, const int inputs[], int input_count)

@@ -7,13 +7,6 @@
 /* Marks the figure itself and those that its value rests on. */
 void figure_reach(int figure, bool figures[FIGURE_COUNT]);
 
-/* Whether the figure has no value for this plan unless the training model is asked: `mfu` when
- * efficiency is predicted, say. */
-bool figure_needs_prediction(int figure, const Plan *plan);
-
-/* One figure of a plan, as evaluate() has it; asks the training model only where it is needed. */
-double evaluate_figure(const Plan *plan, int figure);
-
 /* Whether, with efficiency predicted, the figure changes with these inputs only because the step
  * takes longer or shorter. */
 bool follows_step_time(int figure, const int inputs[], int count);

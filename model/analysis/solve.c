@@ -5,7 +5,7 @@
  * jumps over the target this ends at the jump. */
 #include "model/analysis/solve.h"
 
-#include "model/analysis/reach.h"
+#include "model/analysis/cheap.h"
 
 #include <math.h>
 
