@@ -18,6 +18,8 @@ static Suite *(*const suites[])(void) = {
     families_suite,
     cli_suite,
     training_suite,
+    measured_suite,
+    search_suite,
     screens_suite,
     tui_suite,
     analysis_suite,

@@ -163,7 +163,7 @@ static void insert(Attribution *answer, const Player *player, double part)
 Attribution attribute(const Plan *a, const Plan *b, int figure, Parting parting)
 {
     Division division = { .a = a, .b = b, .figure = figure, .parting = parting };
-    Attribution answer = { .from = evaluate(a).at[figure], .to = evaluate(b).at[figure] };
+    Attribution answer = { .from = evaluate_figure(a, figure), .to = evaluate_figure(b, figure) };
     find_players(&division);
     bool cheap = cheap_evaluator(a, figure) == cheap_evaluator(b, figure);
     division.evaluator = cheap ? cheap_evaluator(a, figure) : evaluate;
