@@ -131,10 +131,10 @@ pure: $(BUILD)/libmodel.a ## check that the engine is pure
 
 # -- documents made from the tables --------------------------------------------------------------------
 
-TABLES := inputs figures limits units models commands keys accuracy accuracy
+TABLES := inputs figures limits units models commands keys accuracy
 # README.md with the golden screens between its markers
 README = awk '/^<!-- screen /{print; print "```text"; while ((getline line < ("tests/screens/" $$3 ".screen")) > 0) print line; print "```"; skip=1; next} \
-    /^<!-- accuracy -->/{print; while (("$(BUILD)/flopdeck docs accuracy" | getline line) > 0) if (line ~ /^\\|/) print line; skip=1; next} \
+    /^<!-- accuracy -->/{print; while (("$(BUILD)/flopdeck docs accuracy" | getline line) > 0) if (substr(line, 1, 1) == "|") print line; skip=1; next} \
     /^<!-- end -->/{skip=0} !skip' README.md
 .PHONY: docs
 docs: $(BUILD)/flopdeck ## write docs/*.md, the manual and README's screens from the tables

@@ -127,7 +127,7 @@ static bool walk(Division *division, const int order[], bool backwards)
 /* The order of the list and its reverse, then shuffled ones (Fisher and Yates 1938). */
 static long divide_by_orders(Division *division)
 {
-    int order[INPUT_COUNT];
+    int order[INPUT_COUNT] = { 0 };
     uint64_t bits = 1;
     long walked = 0;
     for (int i = 0; i < division->count; i++) {
