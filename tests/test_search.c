@@ -1,6 +1,7 @@
 /* test_search.c -- the search against trying everything, on spaces small enough for that. */
 #include "tests/suites.h"
 
+#include "model/analysis/bands.h"
 #include "model/analysis/cheap.h"
 #include "model/analysis/reach.h"
 #include "model/analysis/search.h"
@@ -265,6 +266,30 @@ START_TEST(only_predictions_need_the_model)
 }
 END_TEST
 
+START_TEST(bands_are_around_what_is_predicted)
+{
+    Plan plan = load("deepseek-v3").plan;
+    double low, high;
+    plan.efficiency = efficiency_ASSUMED;
+    Bands bands = bands_of(&plan);
+    Figures now = evaluate(&plan);
+    ck_assert(bands_figure(&bands, FIGURE_predicted_step_time, &low, &high));
+    ck_assert_double_eq_tol(low, now.predicted_step_low, 1e-9);
+    ck_assert_double_eq_tol(high, now.predicted_step_high, 1e-9);
+    ck_assert(!bands_figure(&bands, FIGURE_train_cost, &low, &high));
+    ck_assert(!bands_figure(&bands, FIGURE_device_memory, &low, &high));
+    ck_assert_str_ne(bands.reason, "");
+    plan.efficiency = efficiency_PREDICTED;
+    bands = bands_of(&plan);
+    now = evaluate(&plan);
+    ck_assert(bands_figure(&bands, FIGURE_train_cost, &low, &high));
+    ck_assert(low < now.train_cost && now.train_cost < high);
+    ck_assert(bands_figure(&bands, FIGURE_mfu, &low, &high)); /* a longer step is a lower one */
+    ck_assert(low < now.mfu && now.mfu < high);
+    ck_assert(!bands_figure(&bands, FIGURE_total_params, &low, &high));
+}
+END_TEST
+
 START_TEST(reach_is_what_a_figure_rests_on)
 {
     bool reached[FIGURE_COUNT];
@@ -289,6 +314,7 @@ Suite *search_suite(void)
     tcase_add_test(test, more_is_better_of_some);
     tcase_add_test(test, senseless_plans_end);
     tcase_add_test(test, only_predictions_need_the_model);
+    tcase_add_test(test, bands_are_around_what_is_predicted);
     tcase_add_test(test, reach_is_what_a_figure_rests_on);
     suite_add_tcase(suite, test);
     return suite;
