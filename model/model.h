@@ -142,6 +142,7 @@ typedef enum {
     GROUP_STEP,
     GROUP_MEMORY,
     GROUP_COST,
+    GROUP_INFERENCE,
     GROUP_PARTS, /* steps on the way: shown by explain and `show --figures`, not on the screen */
     GROUP_COUNT
 } Group;
