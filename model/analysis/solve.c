@@ -5,6 +5,8 @@
  * jumps over the target this ends at the jump. */
 #include "model/analysis/solve.h"
 
+#include "model/analysis/cheap.h"
+
 #include <math.h>
 
 enum { PIECES = 512, FEW = 4096 };
@@ -13,12 +15,13 @@ typedef struct {
     Plan plan;
     int input, figure;
     double low, high;
+    Evaluator *evaluator;
 } Question;
 
 static double figure_at(Question *question, double value)
 {
     question->plan.at[question->input] = value;
-    return evaluate(&question->plan).at[question->figure];
+    return question->evaluator(&question->plan).at[question->figure];
 }
 
 /* The cut between two pieces; even, or by equal factors on a logarithmic row. */
@@ -112,9 +115,21 @@ static void round_solution(Question *question, double crossing, double target, S
     solution->how = solution->reached == target ? SOLVED : NEAREST_WHOLE;
 }
 
+static Question question_of(const Plan *plan, int input, int figure)
+{
+    Kind kind = input_info[input].kind;
+    bool number = kind != CHOICE && kind != SWITCH;
+    return (Question){ *plan,
+                       input,
+                       figure,
+                       input_lowest(input),
+                       input_highest(input),
+                       number ? cheap_evaluator(plan, figure) : evaluate };
+}
+
 Solution solve(const Plan *plan, int input, int figure, double target)
 {
-    Question question = { *plan, input, figure, input_lowest(input), input_highest(input) };
+    Question question = question_of(plan, input, figure);
     Kind kind = input_info[input].kind;
     if (kind == CHOICE || kind == SWITCH ||
         (kind == WHOLE && question.high - question.low <= FEW)) {
@@ -157,4 +172,33 @@ Solution solve(const Plan *plan, int input, int figure, double target)
     solution.reached = figure_at(&question, crossing);
     solution.how = SOLVED;
     return solution;
+}
+
+Solution solve_near(const Plan *plan, int input, int figure, double target)
+{
+    Question question = question_of(plan, input, figure);
+    double present = plan->at[input], now = figure_at(&question, present);
+    bool number = input_info[input].kind == REAL && present > 0 && isfinite(now);
+    Solution solution = { SOLVED, present, now, NAN, NAN };
+    if (now == target) {
+        return solution;
+    }
+    for (double factor = 1.02; number && factor < 4; factor *= factor) {
+        for (int side = 0; side < 2; side++) {
+            double other = side ? present * factor : present / factor;
+            other = fmin(fmax(other, question.low), question.high);
+            double there = figure_at(&question, other);
+            if (isfinite(there) && (now < target) != (there < target)) {
+                solution.value = other < present ? bisect(&question, other, present, target)
+                                                 : bisect(&question, present, other, target);
+                solution.reached = figure_at(&question, solution.value);
+                if (fabs(solution.reached - target) <= 1e-9 * fabs(target)) {
+                    return solution;
+                }
+                number = false; /* a jump, or a hole: look everywhere */
+                break;
+            }
+        }
+    }
+    return solve(plan, input, figure, target);
 }

@@ -8,10 +8,12 @@
 void sweep(const Plan *plan, int input, int figure, int count, double x[], double y[])
 {
     Plan moved = *plan;
+    bool number = input_info[input].kind != CHOICE && input_info[input].kind != SWITCH;
+    Evaluator *evaluator = number ? cheap_evaluator(plan, figure) : evaluate;
     for (int i = 0; i < count; i++) {
         moved.at[input] = slider_at(input, count > 1 ? (double)i / (count - 1) : 0);
         x[i] = moved.at[input];
-        y[i] = evaluate(&moved).at[figure];
+        y[i] = evaluator(&moved).at[figure];
     }
 }
 
@@ -34,7 +36,8 @@ void grid_open(Grid *grid, int across, int columns, int down, int rows, int figu
 void grid_row(Grid *grid, const Plan *plan, int row)
 {
     Plan moved = *plan;
-    bool numbers = input_info[grid->across].kind != CHOICE && input_info[grid->down].kind != CHOICE;
+    Kind across = input_info[grid->across].kind, down = input_info[grid->down].kind;
+    bool numbers = across != CHOICE && across != SWITCH && down != CHOICE && down != SWITCH;
     Evaluator *evaluator = numbers ? cheap_evaluator(plan, grid->figure) : evaluate;
     for (int i = 0; i < grid->columns; i++) {
         moved.at[grid->across] = grid->x[i];
