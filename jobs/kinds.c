@@ -3,7 +3,7 @@
 
 #include "model/analysis/implied.h"
 
-enum { CHUNK = 1024, COARSE = 2048, BAND_SAMPLES = 8192 };
+enum { CHUNK = 1024, COARSE = 2048, BAND_SAMPLES = 16384 };
 
 /* A coarse answer first, within a blink; then all samples. */
 static bool run_sample(const Order *order, Answer *answer, Job *job, void *scratch)

@@ -20,10 +20,21 @@ static glob_t scripts;
 
 static long clock_now; /* an hour a key: every key is a change of its own */
 
+/* What the background was asked is answered before the frame: one screen for one script. */
+static void settle(App *app)
+{
+    questions_ask(app);
+    if (app->questions.jobs) {
+        jobs_finish(app->questions.jobs);
+        questions_take(app);
+    }
+}
+
 static void press(App *app, Canvas *canvas, const Event *event)
 {
     clock_now += 3600000;
     app_event(app, event, clock_now);
+    settle(app);
     screen_draw(app, canvas);
 }
 
@@ -143,6 +154,7 @@ START_TEST(golden)
     }
     free(text);
     free(wanted);
+    app_close(&app);
     canvas_close(&canvas);
     library_close(&library);
 }
