@@ -307,7 +307,7 @@ void act_save(App *app, long now)
     }
 }
 
-/* "name", "name value" or "name=value": an action, or an input to set. */
+/* "name", "name value" or "name=value": an action, an input to set, a figure to solve for. */
 static void command(App *app, const char *text, long now)
 {
     const Action *action = named_action(text);
@@ -318,10 +318,18 @@ static void command(App *app, const char *text, long now)
         return;
     }
     snprintf(name, sizeof name, "%.*s", (int)length, text);
-    int input = find_input(name);
+    int input = find_input(name), figure = find_figure(name);
+    if (input < 0 && figure >= 0) { /* "train-time": looks at it; "train-time=30 days": solves */
+        app->figure = figure;
+        app->pane = PANE_FIGURES;
+        if (text[length]) {
+            goal_target(app, text + length + 1);
+        }
+        return;
+    }
     if (input < 0) {
         const char *near = nearest_input(name);
-        app_say(app, STYLE_BROKEN, "no action and no input is called '%s'%s%s%s", name,
+        app_say(app, STYLE_BROKEN, "no action, input or figure is called '%s'%s%s%s", name,
                 near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
         return;
     }

@@ -29,7 +29,9 @@ void goal_target(App *app, const char *text)
     double target;
     if (!parse_quantity(text, figure_info[app->figure].unit, &target, &error)) {
         app_say(app, STYLE_BROKEN, "%s", error.text);
-        app->entry.typing = TYPING_TARGET; /* the person mends it */
+        if (text == app->entry.text) {
+            app->entry.typing = TYPING_TARGET; /* the person mends it */
+        }
         return;
     }
     app->goal = (Goal){ .figure = app->figure, .target = target };
@@ -184,8 +186,8 @@ void goal_say(App *app)
         return;
     }
     Printed value = print_input(goal->input, app->now.plan.at[goal->input]);
-    app_say(app, STYLE_CHANGED, "%s%s%s is %s", app->change, app->change[0] ? "; " : "",
-            input_info[goal->input].label, join_printed(text, sizeof text, &value));
+    app_say(app, STYLE_CHANGED, "%s gives way: %s%s%s", input_info[goal->input].label,
+            join_printed(text, sizeof text, &value), app->change[0] ? "; " : "", app->change);
 }
 
 bool goal_gives_way(App *app, int input)

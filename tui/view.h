@@ -38,11 +38,12 @@ typedef struct {
 
 typedef struct {
     ViewKind kind;
-    int line, top, page, pitch; /* of its list: in focus, first on screen, on screen; rows of a line */
-    int pick;            /* which figure's bars are drawn */
-    bool by_group;       /* comparison: by group of inputs */
-    int across, down;    /* heat map: its sliders */
-    int column, row;     /*   and the cell under the cursor */
+    int line, top, page,
+        pitch;        /* of its list: in focus, first on screen, on screen; rows of a line */
+    int pick;         /* which figure's bars are drawn */
+    bool by_group;    /* comparison: by group of inputs */
+    int across, down; /* heat map: its sliders */
+    int column, row;  /*   and the cell under the cursor */
     int grid_columns, grid_rows;
     Ledger *ledgers[MOST_LEDGERS];
     int ledger_count;

@@ -182,7 +182,11 @@ static void draw_part(App *app, Canvas *canvas, int row, Fields at, int line,
         canvas_text(canvas, row, at.bar + columns + 2, 32, STYLE_DIM, text);
     }
     double share = part->part / (answer->to - answer->from) * 100;
-    snprintf(text, sizeof text, "%s%.1f %%", share < 0 ? "−" : "+", fabs(share));
+    snprintf(text, sizeof text, "%s%.1f %%",
+             fabs(share) < 0.05 ? " "
+             : share < 0        ? "−"
+                                : "+",
+             fabs(share));
     canvas_right(canvas, row, at.right, at.number, STYLE_TEXT, text);
 }
 

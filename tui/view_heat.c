@@ -44,7 +44,7 @@ static void to_now(App *app)
 static Rect plot_of(int rows, int columns)
 {
     int side = columns >= 100 ? SIDE : 0;
-    Rect plot = { 2, AXIS, rows - 5 - (side ? 0 : 3), columns - AXIS - side - 1 };
+    Rect plot = { 2, AXIS, rows - (side ? 4 : 7), columns - AXIS - side - 1 };
     plot.columns = plot.columns > MOST_GRID ? MOST_GRID : plot.columns;
     plot.rows = plot.rows > MOST_GRID ? MOST_GRID : plot.rows;
     plot.rows = plot.rows < 2 ? 2 : plot.rows;
@@ -213,7 +213,7 @@ static void draw_heat(App *app, Canvas *canvas, Rect rect, Rect detail)
     canvas->cursor_column = plot.column + view->column;
     bool side = rect.columns >= 100;
     Rect readout = side ? (Rect){ plot.row, plot.column + plot.columns + 3, 6, SIDE - 3 }
-                        : (Rect){ plot.row + plot.rows + 2, rect.column + 1, 3, rect.columns - 2 };
+                        : (Rect){ plot.row + plot.rows + 3, rect.column + 1, 3, rect.columns - 2 };
     draw_readout(app, canvas, readout, grid);
     if (side && plot.rows >= 14) {
         draw_legend(app, canvas, (Rect){ plot.row + 6, readout.column, 7, readout.columns }, grid);
