@@ -34,6 +34,12 @@ void app_open(App *app, Library *library, const Scenario *scenario, const char *
     history_start(&app->history, &app->now);
 }
 
+void app_close(App *app)
+{
+    questions_close(&app->questions);
+    view_close(&app->view);
+}
+
 void app_say(App *app, Style style, const char *format, ...)
 {
     va_list arguments;
@@ -56,28 +62,52 @@ bool app_moved(const App *app, int figure)
     return before != now && !(isnan(before) && isnan(now));
 }
 
-/* "Devices 2,048 → 4,096: 27.1 days sooner, same cost" */
-static void say_change(App *app, int control, double before)
+/* "27.1 days sooner, same cost" */
+static void say_effect(const App *app, char *out, size_t size)
 {
-    char from[80], to[80], days[80] = "same time", cost[80] = "same cost";
-    Printed old = print_input(control, before),
-            new = print_input(control, app->now.plan.at[control]);
+    char days[80] = "same time", cost[80] = "same cost", text[64];
     double time = app->figures.train_time - app->before.train_time;
     double money = app->figures.train_cost - app->before.train_cost;
     if (fabs(time) > 1e-9 * app->before.train_time) {
         Printed printed = print_quantity(fabs(time), UNIT_DAY);
-        char text[64];
         snprintf(days, sizeof days, "%s %s", join_printed(text, sizeof text, &printed),
                  time < 0 ? "sooner" : "later");
     }
     if (fabs(money) > 1e-9 * app->before.train_cost) {
         Printed printed = print_quantity(fabs(money), UNIT_DOLLAR);
-        char text[64];
         snprintf(cost, sizeof cost, "%s %s", join_printed(text, sizeof text, &printed),
                  money < 0 ? "less" : "more");
     }
-    snprintf(app->change, sizeof app->change, "%s %s → %s: %s, %s", input_info[control].label,
-             join_printed(from, sizeof from, &old), join_printed(to, sizeof to, &new), days, cost);
+    snprintf(out, size, "%s, %s", days, cost);
+}
+
+/* "Devices 2,048 → 4,096: 27.1 days sooner, same cost" */
+static void say_change(App *app, int control, double before)
+{
+    char from[80], to[80], effect[160];
+    Printed old = print_input(control, before),
+            new = print_input(control, app->now.plan.at[control]);
+    say_effect(app, effect, sizeof effect);
+    snprintf(app->change, sizeof app->change, "%s %s → %s: %.90s", input_info[control].label,
+             join_printed(from, sizeof from, &old), join_printed(to, sizeof to, &new), effect);
+}
+
+void app_name_change(App *app, const char *what)
+{
+    char name[HISTORY_NAME], effect[160];
+    say_effect(app, effect, sizeof effect);
+    snprintf(name, sizeof name, "%.56s: %.90s", what, effect);
+    history_name(&app->history, name);
+}
+
+void app_restore(App *app, const Scenario *scenario)
+{
+    app->before = app->figures;
+    app->now = *scenario;
+    app->figures = evaluate(&app->now.plan);
+    app->limits = check_limits(&app->now.plan, &app->figures);
+    app->unsaved = true;
+    app->change[0] = '\0';
 }
 
 void app_changed(App *app, int control, long now)
@@ -90,6 +120,7 @@ void app_changed(App *app, int control, long now)
         app->before = app->figures;
         snprintf(app->change, sizeof app->change, "%s", "");
     }
+    goal_hold(app);
     app->figures = evaluate(&app->now.plan);
     app->limits = check_limits(&app->now.plan, &app->figures);
     if (control >= 0) {
@@ -101,6 +132,12 @@ void app_changed(App *app, int control, long now)
         say_change(app, control, start->plan.at[control]);
     }
     history_note(&app->history, &app->now, control, now);
+    if (control >= 0) {
+        history_name(&app->history, app->change);
+    } else {
+        app_name_change(app, "several values");
+    }
+    goal_say(app);
     app->unsaved = true;
     app->leaving = false;
 }
@@ -206,6 +243,9 @@ static void press(App *app, const Event *event, long now)
     case HIT_MENU:
         menu_press(app, hit->id, now);
         break;
+    case HIT_VIEW:
+        view_press(app, hit->id, event->column - hit->rect.column, now);
+        break;
     }
 }
 
@@ -216,6 +256,8 @@ static void mouse_event(App *app, const Event *event, long now)
     int direction = event->act == MOUSE_WHEEL_UP ? 1 : -1;
     if (wheel && app->menu.kind != NO_MENU) {
         menu_move(&app->menu, -3 * direction);
+    } else if (wheel && app->view.kind != NO_VIEW) {
+        view_move(app, -3 * direction);
     } else if (wheel && hit && (hit->kind == HIT_TRACK || hit->kind == HIT_INPUT)) {
         app->pane = PANE_INPUTS;
         app->input = hit->id;
@@ -245,7 +287,7 @@ void app_event(App *app, const Event *event, long now)
     bool asked = app->leaving;
     app->status[0] = '\0';
     app->leaving = false;
-    if (menu_event(app, event, now)) {
+    if (menu_event(app, event, now) || view_event(app, event, now)) {
         return;
     }
     const Action *action = find_action(app, event);
@@ -299,7 +341,7 @@ static void follow_wishes(App *app, Canvas *canvas)
 static int take_events(App *app, Canvas *canvas)
 {
     for (bool wait = true;; wait = false) {
-        Event event = term_event(wait, -1);
+        Event event = term_event(wait, questions_fd(&app->questions));
         switch (event.kind) {
         case EVENT_NONE:
             return 0;
@@ -315,6 +357,7 @@ static int take_events(App *app, Canvas *canvas)
             app_event(app, &event, milliseconds());
             break;
         case EVENT_WAKE:
+            questions_take(app);
             break;
         }
         if (app->quit) {
@@ -340,6 +383,7 @@ int dashboard(Library *library, Scenario *scenario, const char *path,
     app.theme = options && options->theme ? find_theme(options->theme) : term_theme();
     term_use_theme(app.theme);
     while (!app.quit && end == 0) {
+        questions_ask(&app);
         screen_draw(&app, &canvas);
         term_show(&canvas);
         end = take_events(&app, &canvas);
@@ -354,6 +398,7 @@ int dashboard(Library *library, Scenario *scenario, const char *path,
     if (end != 0) {
         keep(&app);
     }
+    app_close(&app);
     if (end > 0) {
         raise(end); /* the shell sees which signal ended it */
     }
