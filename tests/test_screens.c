@@ -192,9 +192,11 @@ START_TEST(every_size)
                 settle(&app); /* its answer is as large as the screen */
                 screen_draw(&app, &canvas);
             }
+            bool ascii = true;
             for (int k = 0; k < canvas.rows * canvas.columns; k++) {
-                ck_assert(canvas.charset != CHARSET_ASCII || canvas.cells[k].glyph < 0x80);
+                ascii = ascii && canvas.cells[k].glyph < 0x80;
             }
+            ck_assert(canvas.charset != CHARSET_ASCII || ascii);
         }
         app_close(&app);
     }
@@ -241,9 +243,10 @@ START_TEST(storm)
         }
         for (int j = 0; j < INPUT_COUNT; j++) {
             double value = app.now.plan.at[j];
-            ck_assert_msg(value >= input_lowest(j) * (1 - 1e-9) &&
-                              value <= input_highest(j) * (1 + 1e-9),
-                          "%s is %g", input_info[j].name, value);
+            if (!(value >= input_lowest(j) * (1 - 1e-9) &&
+                  value <= input_highest(j) * (1 + 1e-9))) {
+                ck_abort_msg("%s is %g", input_info[j].name, value);
+            }
         }
     }
     app_close(&app);

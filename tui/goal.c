@@ -76,8 +76,8 @@ static void add_way(App *app, const Way *way)
     view_pad(now, sizeof now, join_printed(text, sizeof text, &printed), 14, true);
     printed = print_input(way->input, solution->value);
     view_pad(then, sizeof then, none ? "" : join_printed(text, sizeof text, &printed), 14, true);
-    MenuItem *item = menu_add(&app->menu, way->input, none ? STYLE_DIM : STYLE_TEXT, "%s%s  %s %s",
-                              label, now, none ? " " : "→", then);
+    MenuItem *item = menu_add(&app->menu, way->input, none ? STYLE_DIM : STYLE_TEXT, "%s%s%s%s",
+                              label, now, none ? "" : "  → ", none ? "" : then);
     if (!item) {
         return;
     }
@@ -186,8 +186,11 @@ void goal_say(App *app)
         return;
     }
     Printed value = print_input(goal->input, app->now.plan.at[goal->input]);
-    app_say(app, STYLE_CHANGED, "%s gives way: %s%s%s", input_info[goal->input].label,
-            join_printed(text, sizeof text, &value), app->change[0] ? "; " : "", app->change);
+    const char *effect = strstr(app->change, ": "); /* "Price $2 → $3: same time, $1 M more" */
+    app_say(app, STYLE_CHANGED, "%.*s%s%s gives way: %s",
+            effect ? (int)(effect - app->change) : (int)strlen(app->change), app->change,
+            app->change[0] ? "; " : "", input_info[goal->input].label,
+            join_printed(text, sizeof text, &value));
 }
 
 bool goal_gives_way(App *app, int input)
