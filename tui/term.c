@@ -20,6 +20,9 @@
 /* Of <term.h>, whose hundreds of macros are words such as columns and tab. */
 extern int setupterm(const char *name, int file, int *status);
 extern char *tigetstr(const char *name);
+struct term;
+extern struct term *set_curterm(struct term *entry);
+extern int del_curterm(struct term *entry);
 
 enum { ESCAPE_MILLISECONDS = 25 };
 
@@ -178,23 +181,28 @@ bool term_open(Error *error)
             error,
             "the dashboard needs a terminal; `flopdeck show` prints the same figures without one");
     }
+    if (!name || !*name) {
+        return fail(error, "TERM is not set: the type of the terminal is not known; TERM=xterm "
+                           "often works, and `flopdeck show` needs none");
+    }
     if (setupterm(NULL, STDOUT_FILENO, &status) == ERR) {
         return fail(error,
                     "the terminal type '%s' is not known here; TERM=xterm often works, and "
                     "`flopdeck show` needs none",
-                    name ? name : "");
+                    name);
     }
     if (!*capability("cup")) {
         return fail(error,
                     "a terminal of type '%s' cannot place its cursor; `flopdeck show` prints the "
                     "same figures without",
-                    name ? name : "");
+                    name);
     }
+    del_curterm(set_curterm(NULL)); /* newterm() reads the entry for itself */
     setlocale(LC_CTYPE, "");
     tcgetattr(STDIN_FILENO, &terminal.saved);
     set_escdelay(ESCAPE_MILLISECONDS);
     if (pipe(terminal.pipe) != 0 || !(terminal.screen = newterm(NULL, stdout, stdin))) {
-        return fail(error, "the terminal '%s' cannot be opened", name ? name : "");
+        return fail(error, "the terminal '%s' cannot be opened", name);
     }
     for (int i = 0; i < 2; i++) {
         fcntl(terminal.pipe[i], F_SETFD, FD_CLOEXEC);
