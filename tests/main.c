@@ -10,6 +10,7 @@ static Suite *(*const suites[])(void) = {
     quantity_suite, tables_suite,   evaluate_suite, solve_suite,     catalogue_suite,
     profile_suite,  scenario_suite, save_suite,     families_suite,  cli_suite,
     training_suite, screens_suite,  tui_suite,      dashboard_suite,
+    pace_suite,
 };
 /* clang-format on */
 

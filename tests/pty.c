@@ -388,6 +388,9 @@ int pty_wait_end(Pty *pty, int limit)
         }
         take(pty, (int)left);
     }
+    pty->rate = 0; /* what is still in the line */
+    while (take(pty, 0)) {
+    }
     return pty->status;
 }
 

@@ -19,6 +19,7 @@ Suite *training_suite(void);
 Suite *screens_suite(void);
 Suite *tui_suite(void);
 Suite *dashboard_suite(void);
+Suite *pace_suite(void);
 
 /* A folder of this run, made when first asked for and removed at the end of the program that made
  * it. */

@@ -56,28 +56,31 @@ bool app_moved(const App *app, int figure)
     return before != now && !(isnan(before) && isnan(now));
 }
 
-/* "Devices 2,048 → 4,096: 27.1 days sooner, same cost" */
+/* "+27.1 days" in a field that keeps its place, so that only digits change; "same" for nothing. */
+static void print_change(char *out, size_t size, double change, double before, int unit)
+{
+    char text[64];
+    Printed printed = print_quantity(fabs(change), unit);
+    bool moved = fabs(change) > 1e-9 * before;
+    if (moved) {
+        snprintf(out, size, "%s%s", change < 0 ? "-" : "+",
+                 join_printed(text, sizeof text, &printed));
+    } else {
+        snprintf(out, size, "%s", "same");
+    }
+}
+
+/* "Devices was 2,048 GPU: time  -27.1 days, cost       same" */
 static void say_change(App *app, int control, double before)
 {
-    char from[80], to[80], days[80] = "same time", cost[80] = "same cost";
-    Printed old = print_input(control, before),
-            new = print_input(control, app->now.plan.at[control]);
-    double time = app->figures.train_time - app->before.train_time;
-    double money = app->figures.train_cost - app->before.train_cost;
-    if (fabs(time) > 1e-9 * app->before.train_time) {
-        Printed printed = print_quantity(fabs(time), UNIT_DAY);
-        char text[64];
-        snprintf(days, sizeof days, "%s %s", join_printed(text, sizeof text, &printed),
-                 time < 0 ? "sooner" : "later");
-    }
-    if (fabs(money) > 1e-9 * app->before.train_cost) {
-        Printed printed = print_quantity(fabs(money), UNIT_DOLLAR);
-        char text[64];
-        snprintf(cost, sizeof cost, "%s %s", join_printed(text, sizeof text, &printed),
-                 money < 0 ? "less" : "more");
-    }
-    snprintf(app->change, sizeof app->change, "%s %s → %s: %s, %s", input_info[control].label,
-             join_printed(from, sizeof from, &old), join_printed(to, sizeof to, &new), days, cost);
+    char from[48], time[32], cost[32];
+    Printed old = print_input(control, before);
+    print_change(time, sizeof time, app->figures.train_time - app->before.train_time,
+                 app->before.train_time, UNIT_DAY);
+    print_change(cost, sizeof cost, app->figures.train_cost - app->before.train_cost,
+                 app->before.train_cost, UNIT_DOLLAR);
+    snprintf(app->change, sizeof app->change, "%s was %s: time %11s, cost %10s",
+             input_info[control].label, join_printed(from, sizeof from, &old), time, cost);
 }
 
 void app_changed(App *app, int control, long now)
@@ -315,6 +318,8 @@ static int take_events(App *app, Canvas *canvas)
             app_event(app, &event, milliseconds());
             break;
         case EVENT_WAKE:
+        case EVENT_FRAME:
+        case EVENT_ANSWER:
             break;
         }
         if (app->quit) {
@@ -340,8 +345,10 @@ int dashboard(Library *library, Scenario *scenario, const char *path,
     app.theme = options && options->theme ? find_theme(options->theme) : term_theme();
     term_use_theme(app.theme);
     while (!app.quit && end == 0) {
-        screen_draw(&app, &canvas);
-        term_show(&canvas);
+        if (term_may_show()) {
+            screen_draw(&app, &canvas);
+            term_show(&canvas);
+        }
         end = take_events(&app, &canvas);
         int theme = app.theme;
         bool repaint = app.repaint;
