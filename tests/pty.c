@@ -53,6 +53,50 @@ int64_t pty_clock(void)
     return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
 }
 
+/* -- what the system says about it ---------------------------------------------------------------- */
+
+/* The number after NAME: in a file of /proc; -1: there is none.  letter: the first letter there. */
+static long proc_number(const Pty *pty, const char *file, const char *name, char *letter)
+{
+    char path[64], line[256];
+    long number = -1;
+    snprintf(path, sizeof path, "/proc/%d/%s", (int)pty->program, file);
+    FILE *lines = fopen(path, "r");
+    while (lines && fgets(line, sizeof line, lines)) {
+        size_t length = strlen(name);
+        if (strncmp(line, name, length) == 0 && line[length] == ':') {
+            number = strtol(line + length + 1, NULL, 10);
+            if (letter) {
+                *letter = line[length + 1 + strspn(line + length + 1, " \t")];
+            }
+        }
+    }
+    if (lines) {
+        fclose(lines);
+    }
+    return number;
+}
+
+long pty_peak_memory(const Pty *pty)
+{
+    return proc_number(pty, "status", "VmHWM", NULL);
+}
+
+long pty_writes(const Pty *pty)
+{
+    return proc_number(pty, "io", "syscw", NULL);
+}
+
+static long sleeps(const Pty *pty)
+{
+    return proc_number(pty, "status", "voluntary_ctxt_switches", NULL);
+}
+
+long pty_switches(const Pty *pty)
+{
+    return sleeps(pty) + proc_number(pty, "status", "nonvoluntary_ctxt_switches", NULL);
+}
+
 /* -- the program --------------------------------------------------------------------------------- */
 
 static void set_environment(const PtyOptions *options)
@@ -115,8 +159,9 @@ static void lead(const Pty *pty, const PtyOptions *options, const char *const *p
 
 static void answer(const char *bytes, size_t count, void *user)
 {
-    const Pty *pty = user;
+    Pty *pty = user;
     if (!pty->mute && !pty->gone) {
+        pty->slept = sleeps(pty);
         ssize_t written = write(pty->master, bytes, count);
         (void)written;
     }
@@ -173,50 +218,6 @@ void pty_stop(Pty *pty)
     vterm_free(pty->vterm);
     free(pty->output);
     free(pty);
-}
-
-/* -- what the system says about it ---------------------------------------------------------------- */
-
-/* The number after NAME: in a file of /proc; -1: there is none.  letter: the first letter there. */
-static long proc_number(const Pty *pty, const char *file, const char *name, char *letter)
-{
-    char path[64], line[256];
-    long number = -1;
-    snprintf(path, sizeof path, "/proc/%d/%s", (int)pty->program, file);
-    FILE *lines = fopen(path, "r");
-    while (lines && fgets(line, sizeof line, lines)) {
-        size_t length = strlen(name);
-        if (strncmp(line, name, length) == 0 && line[length] == ':') {
-            number = strtol(line + length + 1, NULL, 10);
-            if (letter) {
-                *letter = line[length + 1 + strspn(line + length + 1, " \t")];
-            }
-        }
-    }
-    if (lines) {
-        fclose(lines);
-    }
-    return number;
-}
-
-long pty_peak_memory(const Pty *pty)
-{
-    return proc_number(pty, "status", "VmHWM", NULL);
-}
-
-long pty_writes(const Pty *pty)
-{
-    return proc_number(pty, "io", "syscw", NULL);
-}
-
-static long sleeps(const Pty *pty)
-{
-    return proc_number(pty, "status", "voluntary_ctxt_switches", NULL);
-}
-
-long pty_switches(const Pty *pty)
-{
-    return sleeps(pty) + proc_number(pty, "status", "nonvoluntary_ctxt_switches", NULL);
 }
 
 /* -- in and out ---------------------------------------------------------------------------------- */
