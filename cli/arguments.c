@@ -20,7 +20,7 @@ const OptionRow option_rows[] = {
     { 0, "deep", NULL, "explain: down to the inputs" },
     { 0, "samples", "N", "sample: how many" },
     { 0, "seed", "S", "sample: where the random numbers start" },
-    { 0, "by", "FIGURE", "search: what is best" },
+    { 0, "by", "FIGURE", "search: what is best; compare: what is accounted for" },
     { 0, "top", "N", "search: how many are shown" },
     { 0, "strict", NULL, "exit status 3 when a limit is broken" },
     { 'V', "version", NULL, "prints the version" },
@@ -132,7 +132,7 @@ static bool read_fixed(Arguments *arguments, const char *name, const char *text,
     for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
         if (strcmp(name, places[i].name) == 0 && places[i].text) {
             *places[i].text = text;
-        } else if (strcmp(name, places[i].name) == 0) {
+        } else if (strcmp(name, places[i].name) == 0 && places[i].set) {
             *places[i].set = true;
         }
     }

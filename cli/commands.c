@@ -21,15 +21,31 @@ const CommandRow command_rows[] = {
       2, ANSWERS, run_solve },
     { "sweep", "INPUT=LOW..HIGH[:STEPS] [INPUT=...]", "figures (--figures) along one or two inputs",
       1, 2, TABLES, run_sweep },
-    { "compare", "A B", "two plans, row by row, with the ratio; --all: what is equal too", 2, 2,
-      TABLES, run_compare },
-    { "list", "models|hardware|scenarios|inputs|figures", "what there is", 1, 1, TABLES, run_list },
+    { "compare", "A B", "two plans, row by row, and what accounts for the difference (--by FIGURE)",
+      2, 2, TABLES, run_compare },
+    { "tornado", "FIGURE", "what moves it most: uncertain inputs over their spans, all by a tenth",
+      1, 1, TABLES, run_tornado },
+    { "sample", "FIGURE", "its distribution when uncertain inputs vary (--samples, --seed)", 1, 1,
+      TABLES, run_sample },
+    { "claims", "[NAME|FILE]", "claimed, computed, deviation, verdict, source of every claim", 0, 1,
+      TABLES, run_claims },
+    { "waterfall", "[NAME|FILE]", "what each innovation saved, from a plain plan of the same size",
+      0, 1, TABLES, run_waterfall },
+    { "ban", "[HARDWARE...]", "the same plan on other accelerators (default: the export bans')", 0,
+      16, TABLES, run_ban },
+    { "search", "[NAME|FILE]",
+      "the best layouts of a plan: --by a figure (step_time), --top how many", 0, 1, TABLES,
+      run_search },
+    { "validate", "FILE.csv", "predicted against measured step times, by set; --all: every row", 1,
+      1, TABLES, run_validate },
+    { "list", "models|hardware|scenarios|claims|inputs|figures", "what there is", 1, 1, TABLES,
+      run_list },
     { "import", "CONFIG.json", "a Hugging Face config.json as a model profile", 1, 1,
       FORMAT(TEXT) | FORMAT(YAML), run_import },
     { "check", "FILE...",
-      "reads profiles, scenarios and config.json, and says what is wrong with them", 1, MOST_WORDS,
-      FORMAT(TEXT), run_check },
-    { "docs", "inputs|figures|limits|units|models|commands|keys|manual",
+      "reads profiles, scenarios, claims and config.json, and says what is wrong with them", 1,
+      MOST_WORDS, FORMAT(TEXT), run_check },
+    { "docs", "inputs|figures|limits|units|models|commands|keys|accuracy|manual",
       "the lists of the program as Markdown", 1, 1, FORMAT(TEXT) | FORMAT(MARKDOWN), run_docs },
 };
 const size_t command_row_count = sizeof command_rows / sizeof *command_rows;
@@ -120,7 +136,7 @@ void print_usage(const Output *out, const CommandRow *command)
           file);
     print_inputs(out);
     fputs("\nExit status: 0 done, 1 could not read or write, 2 bad usage or input, 3 with --strict "
-          "a limit is broken.\n",
+          "a limit is broken or a set is out of bounds.\n",
           file);
 }
 
@@ -210,6 +226,15 @@ bool read_row(const char *name, Row *row, Error *error)
     return fail(error, "no figure or input is called '%.60s'; %s%s%s", name,
                 nearest ? "did you mean '" : "see `flopdeck list figures`", nearest ? nearest : "",
                 nearest ? "'?" : "");
+}
+
+bool read_figure(Session *session, const char *name, Row *row)
+{
+    if (!read_row(name, row, &session->error)) {
+        return false;
+    }
+    return row->kind == A_FIGURE ||
+           fail(&session->error, "'%.60s' is no figure; see `flopdeck list figures`", name);
 }
 
 bool read_figures(Session *session, Row rows[], int most, int *count)

@@ -62,13 +62,20 @@ Status strict_status(const Session *session, const Scenario *scenario, const Fig
 /* The rows of --figures: inputs and figures; false: a name is wrong. */
 bool read_figures(Session *session, Row rows[], int most, int *count);
 
+/* A figure by name; false: there is none, or it is an input. */
+bool read_figure(Session *session, const char *name, Row *row);
+
 /* An input or figure by name, with the nearest name in the message. */
 bool read_row(const char *name, Row *row, Error *error);
 
 /* The manual page (man 7 macros): `flopdeck docs manual`. */
 void docs_manual(const Session *session);
 
+/* The table of the training model's errors on a file of measured steps. */
+bool docs_accuracy(Session *session, const char *path);
+
 extern Command run_import, run_show, run_explain, run_compare, run_list, run_check, run_docs,
-    run_solve, run_sweep;
+    run_solve, run_sweep, run_tornado, run_sample, run_claims, run_waterfall, run_ban, run_search,
+    run_validate;
 
 #endif

@@ -2,8 +2,11 @@
 #include "cli/commands.h"
 
 #include "model/quantity.h"
+#include "profile/file.h"
+#include "profile/ledger.h"
 #include "profile/profile.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static void list_files(Session *session, FileKind kind)
@@ -95,8 +98,9 @@ Status run_list(Session *session)
         list_figures(session);
     } else {
         fail(&session->error,
-             "list: there are no '%.40s'; models, hardware, scenarios, inputs or figures would be "
-             "right",
+             "list: there are no '%.40s'; models, hardware, scenarios, claims, inputs or figures "
+             "would "
+             "be right",
              what);
         return FAILED;
     }
@@ -104,6 +108,30 @@ Status run_list(Session *session)
 }
 
 /* -- check -------------------------------------------------------------------------------------- */
+
+/* Whether the file is a ledger; what cannot be read is said by whoever reads it next. */
+static bool is_ledger(const char *file)
+{
+    char *bytes;
+    size_t size;
+    if (strcmp(file, "-") == 0 || !file_read(file, &bytes, &size, NULL)) {
+        return false;
+    }
+    bool claims = holds_claims(bytes);
+    free(bytes);
+    return claims;
+}
+
+static bool check_ledger(Session *session, const char *file, Error *error)
+{
+    Ledger *ledger = ledger_open(&session->library, file, error);
+    if (!ledger) {
+        return false;
+    }
+    fprintf(session->out.file, "%s: a ledger; claims: %d\n", file, ledger->count);
+    ledger_close(ledger);
+    return true;
+}
 
 static bool check_file(Session *session, const char *path, bool *warned, Error *error)
 {
@@ -113,6 +141,9 @@ static bool check_file(Session *session, const char *path, bool *warned, Error *
     char file[4200];
     /* An argument of check is a file even without an ending. */
     snprintf(file, sizeof file, "%s%s", names_file(path) ? "" : "./", path);
+    if (is_ledger(file)) {
+        return check_ledger(session, file, error);
+    }
     int read = library_read(library, SCENARIO_FILE, file, NULL, error);
     if (!read) {
         return false;

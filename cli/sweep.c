@@ -1,5 +1,6 @@
 /* sweep.c -- `flopdeck sweep INPUT=LOW..HIGH[:STEPS] [INPUT2=…]`: figures along one or two inputs. */
 #include "cli/commands.h"
+#include "cli/plot.h"
 
 #include "model/quantity.h"
 
@@ -7,10 +8,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_STEPS = 10001, STEPS = 9, MOST_FIGURES = 8, BAR = 24 };
+enum { MOST_STEPS = 10001, STEPS = 9, MOST_FIGURES = 8, BAR = 24, MOST_ACROSS = 12 };
 
 typedef struct {
     int input, count;
+    bool ranged; /* from..to, and no list */
     double values[MOST_STEPS];
 } Axis;
 
@@ -53,6 +55,7 @@ static bool read_range(Session *session, Axis *axis, const char *text, const cha
     const char *high = dots + 2, *colon = strrchr(high, ':');
     double from, to;
     long steps = STEPS;
+    axis->ranged = input_info[axis->input].kind == REAL || input_info[axis->input].kind == WHOLE;
     if (!read_end(session, axis->input, text, (size_t)(dots - text), &from) ||
         !read_end(session, axis->input, high, colon ? (size_t)(colon - high) : strlen(high), &to)) {
         return false;
@@ -177,6 +180,64 @@ static void add_rows(Sweep *sweep, Table *table, const Axis *axes, int count, bo
     }
 }
 
+/* Two inputs: the first down, the second across, the first figure in the cells. */
+static void print_matrix(const Sweep *sweep, const Axis axes[2])
+{
+    enum { TITLE_SIZE = 64 };
+    Column columns[1 + MOST_ACROSS];
+    char titles[MOST_ACROSS][TITLE_SIZE], down[TITLE_SIZE];
+    snprintf(down, sizeof down, "%.28s \\ %.28s", input_info[axes[0].input].label,
+             input_info[axes[1].input].label);
+    columns[0] = (Column){ input_info[axes[0].input].name, down, true };
+    for (int j = 0; j < axes[1].count; j++) {
+        Printed printed = trim_printed(print_input(axes[1].input, axes[1].values[j]));
+        join_printed(titles[j], TITLE_SIZE, &printed);
+        columns[1 + j] = (Column){ titles[j], titles[j], true };
+    }
+    Table *table = table_open(columns, 1 + axes[1].count);
+    Plan plan = sweep->scenario.plan;
+    for (int i = 0; i < axes[0].count; i++) {
+        plan.at[axes[0].input] = axes[0].values[i];
+        add_cell(table, (Row){ AN_INPUT, axes[0].input }, axes[0].values[i]);
+        for (int j = 0; j < axes[1].count; j++) {
+            plan.at[axes[1].input] = axes[1].values[j];
+            Figures figures = evaluate(&plan);
+            add_cell(table, sweep->rows[0], row_value(sweep->rows[0], &plan, &figures));
+        }
+    }
+    put_styled(&sweep->session->out, TITLE, row_label(sweep->rows[0]));
+    putc('\n', sweep->session->out.file);
+    table_print(table, &sweep->session->out, AS_TEXT, "sweep");
+    table_close(table);
+}
+
+/* A table of every step; a plot above it where there is one input. */
+static void print_list(Sweep *sweep, const Axis axes[2])
+{
+    Session *session = sweep->session;
+    Column columns[2 + MOST_FIGURES + 1];
+    int used = 0;
+    bool bars = session->arguments.format == AS_TEXT && session->count == 1;
+    for (int i = 0; i < session->count; i++) {
+        const InputInfo *row = &input_info[axes[i].input];
+        columns[used++] = (Column){ row->name, row->label, true };
+    }
+    for (int i = 0; i < sweep->count; i++) {
+        columns[used++] = (Column){ row_name(sweep->rows[i]), row_label(sweep->rows[i]), true };
+    }
+    if (bars) {
+        columns[used++] = (Column){ "", row_label(sweep->rows[0]), false };
+    }
+    if (bars && axes[0].ranged && axes[0].count > 2) {
+        put_plot(&session->out, &sweep->scenario.plan, axes[0].input, axes[0].values[0],
+                 axes[0].values[axes[0].count - 1], sweep->rows[0]);
+    }
+    Table *table = table_open(columns, used);
+    add_rows(sweep, table, axes, session->count, bars);
+    table_print(table, &session->out, session->arguments.format, "sweep");
+    table_close(table);
+}
+
 Status run_sweep(Session *session)
 {
     static const int usual[] = { FIGURE_train_time, FIGURE_train_cost, FIGURE_gpu_hours };
@@ -205,23 +266,12 @@ Status run_sweep(Session *session)
         sweep->rows[i] = (Row){ A_FIGURE, usual[i] };
     }
     sweep->count = sweep->count == 0 ? 3 : sweep->count;
-    Column columns[2 + MOST_FIGURES + 1];
-    int used = 0;
-    bool bars = session->arguments.format == AS_TEXT && session->count == 1;
-    for (int i = 0; i < session->count; i++) {
-        const InputInfo *row = &input_info[axes[i].input];
-        columns[used++] = (Column){ row->name, row->label, true };
+    if (session->arguments.format == AS_TEXT && session->count == 2 &&
+        axes[1].count <= MOST_ACROSS && sweep->count == 1) {
+        print_matrix(sweep, axes);
+    } else {
+        print_list(sweep, axes);
     }
-    for (int i = 0; i < sweep->count; i++) {
-        columns[used++] = (Column){ row_name(sweep->rows[i]), row_label(sweep->rows[i]), true };
-    }
-    if (bars) {
-        columns[used++] = (Column){ "", row_label(sweep->rows[0]), false };
-    }
-    Table *table = table_open(columns, used);
-    add_rows(sweep, table, axes, session->count, bars);
-    table_print(table, &session->out, session->arguments.format, "sweep");
-    table_close(table);
     status = DONE;
 done:
     free(axes);

@@ -1,7 +1,7 @@
-/* catalogue.h -- the list of what there is: models, hardware, scenarios.
+/* catalogue.h -- the list of what there is: models, hardware, scenarios, claims.
  *
  * What is built in comes from an index made when the program was built, so nothing is parsed to
- * list it.  Files in $XDG_CONFIG_HOME/flopdeck/{models,hardware,scenarios}/ add to it, and win over
+ * list it.  Files in $XDG_CONFIG_HOME/flopdeck/{models,hardware,scenarios,claims}/ add to it, and win over
  * what is built in under the same id. */
 #ifndef PROFILE_CATALOGUE_H
 #define PROFILE_CATALOGUE_H
@@ -11,10 +11,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-typedef enum { MODEL_PROFILE, HARDWARE_PROFILE, SCENARIO_FILE } FileKind;
-enum { FILE_KINDS = 3 };
+typedef enum { MODEL_PROFILE, HARDWARE_PROFILE, SCENARIO_FILE, LEDGER_FILE } FileKind;
+enum { FILE_KINDS = 4 };
 
-/* "model", "hardware", "scenario"; "models", "hardware", "scenarios". */
+/* "model", "hardware", "scenario", "ledger"; "models", "hardware", "scenarios", "claims". */
 extern const char *const file_kind_word[FILE_KINDS];
 extern const char *const file_kind_words[FILE_KINDS];
 

@@ -12,6 +12,7 @@ sorted=$(for file; do
     model_profiles/*) echo "0 ${id%.yaml} $file" ;;
     hardware_profiles/*) echo "1 ${id%.yaml} $file" ;;
     scenarios/*) echo "2 ${id%.yaml} $file" ;;
+    claims/*) echo "3 ${id%.yaml} $file" ;;
     *) echo "embed.sh: $file is in no folder of profiles" >&2; exit 1 ;;
     esac
 done | sort | cut -d ' ' -f 3)
@@ -31,7 +32,7 @@ awk '
 function flush() {
     if (path == "") return
     id = path; sub(/.*\//, "", id); sub(/\.yaml$/, "", id)
-    kind = path ~ /^model/ ? 0 : path ~ /^hardware/ ? 1 : 2
+    kind = path ~ /^model/ ? 0 : path ~ /^hardware/ ? 1 : path ~ /^scenarios/ ? 2 : 3
     printf "    { %d, %s, \"%s\", \"%s\", \"%s\", %d, %d },\n", kind, rumour, id, name == "" ? id : name, about, start, size
     start += size; count++
 }

@@ -11,6 +11,7 @@ typedef struct {
     Config *config;
     Plan *plan;
     ImportReport *report;
+    bool nested; /* the keys are those of a text part */
 } Import;
 
 typedef struct {
@@ -19,6 +20,7 @@ typedef struct {
     const char *like;   /* a row further up, whose words come after these and whose function is used
                            unless there is one here; NULL: none */
     const char *assume; /* "key=value": what the class assumes for a key that is left out */
+    const char *nested; /* likewise, in a text part only */
     const char *fixed;  /* "input=value": what the code has and no key says */
     void (*read)(Import *import); /* what words cannot say; after all of the above */
     const char *refuse;           /* why it is not read; NULL: it is */

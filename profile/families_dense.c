@@ -223,6 +223,17 @@ void read_phi(Import *import)
     }
 }
 
+/* Every second layer attends to blocks only, but keeps the cache of all. */
+void read_phi3_small(Import *import)
+{
+    config_ignore(import->config,
+                  "blocksparse_block_size|blocksparse_homo_head_pattern|"
+                  "blocksparse_num_local_blocks|blocksparse_vert_stride|"
+                  "blocksparse_triton_kernel_block_size|"
+                  "dense_attention_every_n_layers|ff_dim_multiplier|dummy_token_indices");
+    import_note(import, "work counts block-sparse layers as full attention");
+}
+
 void read_stablelm(Import *import)
 {
     Plan *plan = import->plan;

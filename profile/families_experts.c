@@ -21,7 +21,7 @@ void read_llama4(Import *import)
     plan->ffn_size = config_number(config, "intermediate_size_mlp", 2 * plan->expert_ffn_size);
     plan->query_key_norm = query_key_norm_NONE;
     int rotary = config_count_number(config, "no_rope_layers", 1, (int)layers);
-    double interval = config_number(config, "no_rope_layer_interval", 4);
+    double interval = config_number(config, "no_rope_layer_interval|nope_layer_interval", 4);
     plan->window_layers = types > 0    ? layers_of(import, "layer_types", "chunked_attention")
                           : rotary > 0 ? rotary
                                        : layers - floor(layers / interval);
@@ -105,8 +105,8 @@ void read_ernie_moe(Import *import)
            last = config_number(config, "moe_layer_end_index", -1);
     double every = config_number(config, "moe_layer_interval", 1), count = 0;
     last = last < 0 || last >= plan->layers ? plan->layers - 1 : last;
-    for (int i = (int)first; i <= (int)last; i++) {
-        count += fmod(i + 1, every) == 0;
+    for (int i = 0; i < (int)plan->layers; i++) {
+        count += i >= first && i <= last && fmod(i + 1, every) == 0;
     }
     plan->moe_layers = count;
     if (plan->mtp_modules > 0) {
@@ -124,6 +124,31 @@ void read_glm4_moe(Import *import)
     if (import->plan->mtp_modules > 0) {
         import_note(import, "stored_params has copies of embedding and head in the MTP module, as "
                             "GLM-4.5 and 4.7 do; GLM-4.6 has none");
+    }
+}
+
+/* Queries go through a narrower width with a norm, keys and values of one group serve all heads;
+ * layers with experts are listed in words: "4,5,6". */
+void read_step3(Import *import)
+{
+    Config *config = import->config;
+    Plan *plan = import->plan;
+    double d = plan->hidden_size, width = plan->attention_heads * plan->head_dim;
+    double narrow = config_number(config, "share_q_dim", 0), shared;
+    const char *list = config_text(config, "moe_layers_enum");
+    config_ignore(config, "n_routed_experts|need_fp32_gate|max_seq_len|use_moe|moe_every_n_layer|"
+                          "moe_layer_offset|use_im_start_end_token");
+    config_input(config, plan, INPUT_kv_heads, "num_attention_groups", 1);
+    if (narrow > 0) {
+        other_part(import, plan->layers * (narrow * (d + 1 + width) - d * width),
+                   "queries through a narrower width, less the full matrix that the rows count");
+    }
+    shared = config_number(config, "share_expert_dim", 0);
+    plan->shared_experts = shared > 0;
+    plan->shared_expert_ffn_size = shared;
+    plan->moe_layers = *list ? 1 : plan->layers;
+    for (; *list; list++) {
+        plan->moe_layers += *list == ',';
     }
 }
 

@@ -167,6 +167,33 @@ void read_nemotron_h(Import *import)
                 "n_groups|mamba_n_groups", "conv_kernel|mamba_d_conv");
 }
 
+/* Gated convolutions over three tokens in most layers: no cache, no state to speak of. */
+void read_lfm2(Import *import)
+{
+    Config *config = import->config;
+    Plan *plan = import->plan;
+    double d = plan->hidden_size, width = config_number(config, "conv_L_cache", 3);
+    int listed = config_list(config, "layer_types"), layers = (int)plan->layers;
+    double attention = listed > 0 ? config_count(config, "layer_types", "full_attention", layers)
+                                  : config_list(config, "full_attn_idxs");
+    if (config_has(config, "block_ff_dim") &&
+        config_flag(config, "block_auto_adjust_ff_dim", true)) {
+        double multiple = config_number(config, "block_multiple_of", 256);
+        double inner = floor(2 * config_number(config, "block_ff_dim|intermediate_size", 0) / 3);
+        inner = floor(inner * config_number(config, "block_ffn_dim_multiplier", 1));
+        plan->ffn_size = multiple * ceil(inner / multiple);
+    }
+    plan->attention_layers = attention;
+    plan->query_key_value_bias = plan->output_bias = plan->ffn_bias = 0;
+    config_ignore(
+        config, "block_dim|block_mlp_init_scale|block_norm_eps|block_out_init_scale|"
+                "block_use_swiglu|block_use_xavier_init|conv_dim|conv_dim_out|conv_use_xavier_init|"
+                "use_pos_enc|theta");
+    double biases = config_flag(config, "conv_bias", false) ? 5 * d : 0;
+    other_part(import, (plan->layers - attention) * (d * (3 * d + width + d) + biases),
+               "gated convolutions of the layers that do not attend");
+}
+
 void read_bamba(Import *import)
 {
     Plan *plan = import->plan;

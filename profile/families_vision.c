@@ -49,6 +49,37 @@ static double qwen_vision(Config *config, double text)
            layers * encoder_layer(width, inner) + merger + 2 * width + deep * (merger + 2 * merged);
 }
 
+/* Patches without bias, layers whose networks are plain (Qwen2-VL) or gated (Qwen2.5-VL), a merger. */
+static double qwen2_vision(Config *config, double text)
+{
+    bool gated = !config_has(config, "vision_config.embed_dim");
+    double width = config_number(config, "vision_config.embed_dim|vision_config.hidden_size", 1280);
+    double patch = config_number(config, "vision_config.patch_size", 14);
+    double frames = config_number(config, "vision_config.temporal_patch_size", 2);
+    double layers = config_number(config, "vision_config.depth", 32);
+    double inner = gated ? config_number(config, "vision_config.intermediate_size", 3420)
+                         : config_number(config, "vision_config.mlp_ratio", 4) * width;
+    double merged = pow(config_number(config, "vision_config.spatial_merge_size", 2), 2) * width;
+    double layer = gated ? 4 * with_bias(width, width) + 2 * with_bias(inner, width) +
+                               with_bias(width, inner) + 2 * width
+                         : encoder_layer(width, inner);
+    return 3 * frames * patch * patch * width + layers * layer + (gated ? 1 : 2) * width +
+           with_bias(merged, merged) + with_bias(text, merged);
+}
+
+/* Gated layers without biases, a merger of patches, two projections (Pixtral in Mistral Small 3.1). */
+static double pixtral(Config *config, double text)
+{
+    double width = config_number(config, "vision_config.hidden_size", 1024);
+    double patch = config_number(config, "vision_config.patch_size", 14);
+    double layers = config_number(config, "vision_config.num_hidden_layers", 24);
+    double inner = config_number(config, "vision_config.intermediate_size", 4096);
+    double merged = pow(config_number(config, "spatial_merge_size", 2), 2) * width;
+    double layer = 4 * width * width + 3 * width * inner + 2 * width;
+    return 3 * patch * patch * width + width + layers * layer + width + merged * width +
+           width * text + text * text;
+}
+
 /* A class token, positions, two outer norms, an adapter of two matrices, one projection (Llama 4). */
 static double llama_vision(Config *config, double text)
 {
@@ -74,10 +105,16 @@ void read_vision(Import *import)
         import->plan->checkpoint_precision != checkpoint_precision_BF16) {
         return;
     }
-    count = strcmp(type, "gemma3") == 0 ? siglip(config, text)
-            : strncmp(type, "qwen3_vl", 8) == 0 || strncmp(type, "qwen3_5", 7) == 0
-                ? qwen_vision(config, text)
-            : strcmp(type, "llama4") == 0 ? llama_vision(config, text)
-                                          : 0;
+    if (strcmp(type, "gemma3") == 0) {
+        count = siglip(config, text);
+    } else if (strncmp(type, "qwen3_vl", 8) == 0 || strncmp(type, "qwen3_5", 7) == 0) {
+        count = qwen_vision(config, text);
+    } else if (strcmp(type, "qwen2_vl") == 0 || strcmp(type, "qwen2_5_vl") == 0) {
+        count = qwen2_vision(config, text);
+    } else if (strcmp(type, "mistral3") == 0) {
+        count = pixtral(config, text);
+    } else if (strcmp(type, "llama4") == 0) {
+        count = llama_vision(config, text);
+    }
     stored_part(import, count, "the encoder of images and what joins it to the text");
 }

@@ -10,49 +10,51 @@
 /* Keys that say nothing about size, in any family; "*x": every key that ends in x, "x*": that
  * begins so. */
 static const char harmless[] =
-    "_name_or_path|architectures|auto_map|model_type|torch_dtype|dtype|transformers_version|use_"
-    "cache|tokenizer_class|hidden_act|"
-    "hidden_activation|activation_function|activation|mlp_hidden_act|mamba_hidden_act|initializer_"
-    "range|rotary*|rope*|*rope_theta|"
-    "partial_rotary_factor|max_position_embeddings|max_seq_len|max_sequence_length|seq_length|"
-    "model_max_length|n_ctx|n_positions|"
-    "original_max_position_embeddings|initial_context_length|pretraining_tp|attention_dropout|"
-    "quantization_config|cache_implementation|"
-    "norm_topk_prob|routed_scaling_factor|scoring_func|scoring_function|output_router_logits|seq_"
-    "aux|ep_size|tie_encoder_decoder|"
-    "is_decoder|is_encoder_decoder|vision_config|audio_config|text_config|llm_config|language_"
-    "config|tie_word_embeddings|vocab_size|task_specific_params|id2label|"
-    "label2id|problem_type|pruned_heads|torchscript|return_dict*|do_sample|*_penalty|num_beams|num_"
-    "beam_groups|num_return_sequences|"
-    "max_length|min_length|temperature|top_k|top_p|typical_p|early_stopping|output_attentions|"
-    "output_hidden_states|output_scores|"
-    "remove_invalid_values|use_bfloat16|tf_legacy_loss|bad_words_ids|begin_suppress_tokens|"
-    "suppress_tokens|*_token_id|*_token_ids|*_token_index|"
-    "*_dropout|*_pdrop|*_pdrop_rate|*dropout_prob|*dropout_rate|*_eps|*_epsilon|*_coef|*_coeff|*_"
-    "std|*_softcapping|*_softcap|*_multiplier|*_scale|*_scaling|*_alpha|*_beta|*_theta|"
-    "*_implementation|*_jitter_noise|*_jitter_eps|*_loss|*_loss_weight|*_limit|*_clip|clip_qkv|"
-    "query_pre_attn_scalar|logit*|residual_in_fp32|"
-    "rescale_prenorm_residual|num_logits_to_keep|use_mamba_kernels|time_step_*|ssm_cfg|mrope_"
-    "section|use_mrope|no_rope_layers|"
-    "no_rope_layer_interval|use_parallel_residual|max_batch_size|bf16|fp16|fp32|use_flash*|flash_"
-    "attn*|use_dynamic_ntk|use_logn_attn|"
-    "scale_attn*|reorder_and_upcast_attn|summary_*|gradient_checkpointing|embd_pdrop|n_special|"
-    "predict_special_tokens|"
-    "use_memory_efficient_attention|rms_norm|norm_head|norm_softmax|norm_type|norm_reduction|train_"
-    "dtype|apply_query_key_layer_scaling|"
-    "attention_softmax_in_fp32|original_rope|rmsnorm|post_layer_norm|interleaved_qkv|layernorm_*|"
-    "attn_config|ffn_config|torch*|"
-    "moe_router_activation_func|moe_renormalize|use_grouped_topk|topk_method|score_function|"
-    "normalization_type|mlp_type|prefix|hidden_dropout|"
-    "slow_but_exact|masked_softmax_fusion|skip_bias_add|skip_bias_add_qkv|bias_dropout_fusion|init_"
-    "device|emb_pdrop|resid_pdrop|learned_pos_emb|"
-    "router_activation|expert_selection|mamba_ssm_dtype|mamba_ssm_cache_dtype|use_cache_"
-    "quantization|use_rms_norm|attn_temperature_tuning|"
-    "floor_scale|for_llm_compressor|moe_dtype|unsloth*|hc_sinkhorn_iters|context_window_size|"
-    "prefill_chunk_size|add_cross_attention|chunk_size_feed_forward|*no_repeat_ngram_size|"
-    "mla_use_nope|tensor_parallel_shards|sliding_window_size|*_loss_factor|head_dtype|moe_router_"
-    "dtype|router_dtype|output_gate_type|use_bidirectional_attention|vocab_size_per_layer_input|"
-    "use_double_wide_mlp|_*";
+    "_*|*_alpha|*_beta|*_clip|*_coef|*_coeff|*_dropout|*_eps|*_epsilon|*_implementation|"
+    "*_jitter_eps|*_jitter_noise|*_limit|*_loss|*_loss_factor|*_loss_weight|*_lr|"
+    "*_multiplier|_name_or_path|*_pdrop|*_pdrop_rate|*_penalty|*_scale|"
+    "*_scaling|*_softcap|*_softcapping|*_std|*_theta|*_token|*_token_id|*_token_ids|"
+    "*_token_index|activation|activation_function|add_cross_attention|"
+    "apply_query_key_layer_scaling|apply_residual_connection_post_layernorm|"
+    "architectures|attention_dropout|attention_softmax_in_fp32|attn_config|"
+    "attn_temperature_tuning|audio_*|audio_config|auto_map|bad_words_ids|"
+    "begin_suppress_tokens|bf16|bias_dropout_fusion|cache_implementation|"
+    "chunk_size_feed_forward|clip_qkv|context_window_size|dim_model_base|do_sample|"
+    "*dropout_prob|*dropout_rate|dtype|early_stopping|emb_pdrop|embd_layer|embd_pdrop|"
+    "embed_scale|ep_size|expert_selection|ffn_config|flash_attn*|floor_scale|"
+    "for_llm_compressor|fp16|fp32|*fp32_residual_connection|freeze_mm_*|gegelu_*|"
+    "gradient_checkpointing|hc_sinkhorn_iters|head_dim_inner|head_dtype|hidden_act|"
+    "hidden_activation|hidden_dropout|id2label|image_*|img_processor|init_device|"
+    "initial_context_length|initializer_range|interleaved_qkv|is_causal|is_decoder|"
+    "is_encoder_decoder|label2id|language_config|layernorm_*|learned_pos_emb|llm_config|"
+    "lm_head|logit*|mamba_hidden_act|mamba_ssm_cache_dtype|mamba_ssm_dtype|"
+    "masked_softmax_fusion|max_batch_size|max_length|max_position_embeddings|max_seq_len|"
+    "max_sequence_length|max_tokenizer_truncation|min_length|mla_use_nope|mlp_hidden_act|"
+    "mlp_type|mm_*|model_max_length|model_type|moe_dtype|moe_renormalize|"
+    "moe_router_activation_func|moe_router_dtype|mrope_section|mup_*|n_ctx|n_positions|"
+    "n_special|*no_repeat_ngram_size|no_rope_layer_interval|no_rope_layers|"
+    "nope_layer_interval|norm_head|norm_reduction|norm_softmax|norm_topk_prob|norm_type|"
+    "normalization_type|num_beam_groups|num_beams|num_logits_to_keep|"
+    "num_return_sequences|original_max_position_embeddings|original_rope|"
+    "output_attentions|output_gate_type|output_hidden_states|output_router_logits|"
+    "output_scores|pad_sequence_*|partial_rotary_factor|post_layer_norm|"
+    "predict_special_tokens|prefill_chunk_size|prefix|pretraining_tp|problem_type|"
+    "pruned_heads|quantization|quantization_config|query_pre_attn_scalar|"
+    "remove_invalid_values|reorder_and_upcast_attn|rescale_prenorm_residual|resid_pdrop|"
+    "residual_in_fp32|return_dict*|rm_head|rms_norm|rmsnorm|rope*|rope_interleave|"
+    "*rope_theta|rotary*|routed_scaling_factor|router_activation|router_dtype|"
+    "sample_mode|scale_attn*|scale_depth|scale_emb|score_function|scoring_func|"
+    "scoring_function|seq_aux|seq_length|skip_bias_add|skip_bias_add_qkv|"
+    "sliding_window_size|slow_but_exact|spatial_*|ssm_cfg|summary_*|suppress_tokens|"
+    "task_specific_params|temperature|tensor_parallel_shards|text_config|tf_legacy_loss|"
+    "tie_encoder_decoder|tie_word_embeddings|time_step_*|tokenizer_*|tokenizer_class|"
+    "top_k|top_p|topk_method|torch*|torch_dtype|torchscript|train_dtype|"
+    "transformers_version|tune_mm_*|type_vocab_size|typical_p|unfreeze_*|unsloth*|"
+    "use_bfloat16|use_bidirectional_attention|use_cache|use_cache_quantization|"
+    "use_double_wide_mlp|use_dynamic_ntk|use_flash*|use_grouped_topk|use_logn_attn|"
+    "use_mamba_kernels|use_memory_efficient_attention|use_mla|use_mrope|use_pad_token|"
+    "use_parallel_residual|use_rms_norm|video_*|vision_*|vision_config|vocab_size|"
+    "vocab_size_per_layer_input";
 
 enum { LONGEST_KEY = 48 };
 
@@ -125,10 +127,11 @@ static void tell_unread(void *context, const char *key, bool number)
 /* -- the family ---------------------------------------------------------------------------------- */
 
 /* Words of the row and of those it is like, nearest first. */
-static void assume_all(Config *config, const Family *family)
+static void assume_all(Config *config, const Family *family, bool nested)
 {
     for (; family; family = family->like ? family_find(family->like) : NULL) {
         config_assume(config, family->assume);
+        config_assume(config, nested ? family->nested : NULL);
     }
 }
 
@@ -168,7 +171,7 @@ static const char *const text_parts[] = { "text_config", "llm_config", "language
                                           "language_model_config", "thinker_config" };
 
 /* Models that also see or hear keep their text part in an object of its own. */
-static void enter_text(Config *config, ImportReport *report)
+static bool enter_text(Config *config, ImportReport *report)
 {
     bool entered = false;
     for (size_t i = 0; i < sizeof text_parts / sizeof *text_parts && !entered; i++) {
@@ -176,12 +179,13 @@ static void enter_text(Config *config, ImportReport *report)
     }
     report->multimodal =
         config_has(config, "vision_config|audio_config|visual|vision_tower|mm_vision_tower");
+    return entered;
 }
 
 static void read_family(Import *import, const Family *family)
 {
     const Family *with_function = function_of(family);
-    assume_all(import->config, family);
+    assume_all(import->config, family, import->nested);
     read_transformer(import);
     fix_all(import->plan, family);
     if (with_function && with_function->read && !config_failed(import->config, NULL)) {
@@ -211,6 +215,9 @@ static void report_unread(Import *import, const Family *family)
     if (report->multimodal) {
         import_note(import, "only the text part is counted: encoders of images or sound, and what "
                             "joins them, are left out");
+    }
+    if (family && report->unused_count > 0) {
+        import_note(import, "these keys were not used: %s", report->unused);
     }
     if (family) {
         return;
@@ -243,7 +250,7 @@ static void read_config(Import *import)
         return;
     }
     memcpy(report->outer, report->type, sizeof report->outer);
-    enter_text(config, report);
+    import->nested = enter_text(config, report);
     const Family *family = choose_family(config, report);
     family = family ? family : outer;
     if (family && family->refuse) {
@@ -258,6 +265,9 @@ static void read_config(Import *import)
         return;
     }
     read_family(import, family ? family : family_find("llama"));
+    if (import->nested && !config_has(config, "hidden_size|n_embd|d_model")) {
+        import_note(import, "sizes that the text part leaves out are those of the released class");
+    }
     if (!config_failed(config, NULL)) {
         read_vision(import);
     }
@@ -292,7 +302,7 @@ bool huggingface_read(const char *file, const char *text, size_t length, Plan *p
         made.at[i] = input_info[i].group == GROUP_MODEL ? input_preset(i) : made.at[i];
     }
     made.ffn_size = 0;
-    Import import = { config, &made, report };
+    Import import = { .config = config, .plan = &made, .report = report };
     read_config(&import);
     bool failed = config_failed(config, error);
     config_close(config);

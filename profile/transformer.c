@@ -90,7 +90,7 @@ static void read_latent(Import *import)
     config_input(config, plan, INPUT_q_rank, "q_lora_rank", 0);
     config_input(config, plan, INPUT_rope_dim, "qk_rope_head_dim", NAN);
     config_input(config, plan, INPUT_nope_dim, "qk_nope_head_dim", NAN);
-    config_input(config, plan, INPUT_value_dim, "v_head_dim", NAN);
+    config_input(config, plan, INPUT_value_dim, "v_head_dim", plan->nope_dim);
     config_ignore(config, "qk_head_dim|head_dim");
     plan->head_dim = plan->nope_dim;
     if (config_has(config, "index_n_heads|index_head_dim")) {
@@ -164,7 +164,12 @@ static double windowed_layers(Import *import)
                layers_of(import, "layer_types", "chunked_attention") +
                layers_of(import, "layer_types", "local_attention");
     }
-    period = config_number(config, "sliding_window_pattern|_sliding_window_pattern", 0);
+    period =
+        config_text(config, "sliding_window_pattern")[0] /* "LLLG" */
+            ? 0
+            : config_number(
+                  config,
+                  "sliding_window_pattern|_sliding_window_pattern|global_attn_every_n_layers", 0);
     if (period > 0) {
         return layers - floor(layers / period);
     }
@@ -276,7 +281,8 @@ static void read_ffn(Import *import)
     Plan *plan = import->plan;
     double multiple = config_number(config, "ffn_multiple", NAN);
     config_input(config, plan, INPUT_ffn_size,
-                 "intermediate_size|n_inner|ffn_dim|ffn_hidden_size|d_ff|ffn_config.ffn_hidden_"
+                 "intermediate_size|n_inner|ffn_dim|ff_intermediate_size|block_ff_dim|ffn_hidden_"
+                 "size|d_ff|ffn_config.ffn_hidden_"
                  "size|moe_intermediate_size",
                  multiple * plan->hidden_size);
     plan->ffn_bias = config_flag(config, "mlp_bias|use_mlp_bias|use_bias|bias", false);
@@ -315,7 +321,8 @@ void read_transformer(Import *import)
     config_input(config, plan, INPUT_layers, "num_hidden_layers|n_layer|n_layers|num_layers",
                  listed > 0 ? (double)listed : (double)NAN);
     config_input(config, plan, INPUT_hidden_size, "hidden_size|n_embd|d_model|n_embed", NAN);
-    config_input(config, plan, INPUT_vocabulary_size, "padded_vocab_size|vocab_size", NAN);
+    config_input(config, plan, INPUT_vocabulary_size,
+                 config_has(config, "padded_vocab_size") ? "padded_vocab_size" : "vocab_size", NAN);
     plan->tied_embeddings = config_flag(config, "tie_word_embeddings", false);
     read_attention(import);
     read_windows(import);

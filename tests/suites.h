@@ -16,10 +16,16 @@ Suite *save_suite(void);
 Suite *families_suite(void);
 Suite *cli_suite(void);
 Suite *training_suite(void);
+Suite *measured_suite(void);
+Suite *search_suite(void);
 Suite *screens_suite(void);
 Suite *tui_suite(void);
 Suite *dashboard_suite(void);
 Suite *pace_suite(void);
+Suite *analysis_suite(void);
+Suite *sample_suite(void);
+Suite *jobs_suite(void);
+Suite *claims_suite(void);
 
 /* A folder of this run, made when first asked for and removed at the end of the program that made
  * it. */

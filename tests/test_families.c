@@ -421,6 +421,34 @@ START_TEST(cut_texts_are_refused)
 }
 END_TEST
 
+/* Each number of a config, one after the other, becomes a value that no model has. */
+START_TEST(absurd_numbers_end_at_once)
+{
+    static const char *const absurd[] = { "1e38", "-1e38", "0", "null", "0.5", "[]", "[0]" };
+    size_t size;
+    char *text = config_text_of(released[_i].id, &size), *changed = malloc(size + 16);
+    ck_assert(text && changed);
+    clock_t start = clock();
+    for (char *at = strchr(text, ':'); at; at = strchr(at + 1, ':')) {
+        size_t before = (size_t)(at - text) + 1, value = strcspn(at, ",}\n");
+        for (size_t i = 0; i < sizeof absurd / sizeof *absurd; i++) {
+            int length =
+                snprintf(changed, size + 16, "%.*s%s%s", (int)before, text, absurd[i], at + value);
+            Plan plan = preset_plan();
+            ImportReport report;
+            Error error;
+            if (length < (int)size + 16 &&
+                huggingface_read("config.json", changed, (size_t)length, &plan, &report, &error)) {
+                ck_assert_int_gt((int)plan.layers, 0);
+            }
+        }
+    }
+    ck_assert_msg((double)(clock() - start) / CLOCKS_PER_SEC < 2, "%s took long", released[_i].id);
+    free(changed);
+    free(text);
+}
+END_TEST
+
 START_TEST(reading_is_fast)
 {
     enum { TIMES = 50 };
@@ -514,6 +542,7 @@ Suite *families_suite(void)
     tcase_add_test(reading, an_unknown_family_is_named);
     tcase_add_test(reading, hostile_texts_end_at_once);
     tcase_add_test(reading, cut_texts_are_refused);
+    tcase_add_loop_test(reading, absurd_numbers_end_at_once, 0, RELEASED_ROWS);
     tcase_add_test(reading, reading_is_fast);
     tcase_add_test(reading, families_are_in_order);
     tcase_add_loop_test(reading, an_import_reads_back, 0, MODELS);

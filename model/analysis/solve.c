@@ -5,6 +5,8 @@
  * jumps over the target this ends at the jump. */
 #include "model/analysis/solve.h"
 
+#include "model/analysis/cheap.h"
+
 #include <math.h>
 
 enum { PIECES = 512, FEW = 4096 };
@@ -18,7 +20,7 @@ typedef struct {
 static double figure_at(Question *question, double value)
 {
     question->plan.at[question->input] = value;
-    return evaluate(&question->plan).at[question->figure];
+    return evaluate_figure(&question->plan, question->figure);
 }
 
 /* The cut between two pieces; even, or by equal factors on a logarithmic row. */

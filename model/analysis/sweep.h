@@ -1,4 +1,4 @@
-/* sweep.h -- one figure along the track of one slider. */
+/* sweep.h -- figures along the track of one slider, or over those of two. */
 #ifndef MODEL_ANALYSIS_SWEEP_H
 #define MODEL_ANALYSIS_SWEEP_H
 
@@ -7,5 +7,32 @@
 /* The figure at `count` places from the start to the end of the input's track, everything else
  * held.  x[i]: value of the input, y[i]: of the figure (NaN where it has none). */
 void sweep(const Plan *plan, int input, int figure, int count, double x[], double y[]);
+
+enum { MOST_GRID = 64 };
+
+/* A figure over two inputs. */
+typedef struct {
+    int across, down, figure;          /* rows of the lists */
+    int columns, rows;                 /* at most MOST_GRID */
+    double x[MOST_GRID], y[MOST_GRID]; /* values of `across` and `down` */
+    double z[MOST_GRID][MOST_GRID];    /* [row][column]; NaN: no value */
+    double least, most;                /* NaN: none has a value */
+} Grid;
+
+/* Sets x and y to places along both tracks. */
+void grid_open(Grid *grid, int across, int columns, int down, int rows, int figure);
+
+/* Computes one row; rows can be computed in any order. */
+void grid_row(Grid *grid, const Plan *plan, int row);
+
+/* least and most of what was computed. */
+void grid_range(Grid *grid);
+
+/* Values of the input where the figure crosses the target, along the whole track, in order.
+ * Returns how many (at most `most`). */
+int sweep_crossings(const Plan *plan, int input, int figure, double target, double at[], int most);
+
+/* Values of the input at which the figure of both plans is equal: the break-even. */
+int sweep_break_even(const Plan *a, const Plan *b, int input, int figure, double at[], int most);
 
 #endif

@@ -1,5 +1,7 @@
 #include "model/analysis/tornado.h"
 
+#include "model/analysis/cheap.h"
+
 #include <math.h>
 
 /* The input moved by a share of its value: at least by one where it is whole, never out of range. */
@@ -19,9 +21,42 @@ static double reach(const Sway *sway, double now)
     return fmax(fabs(sway->low - now), fabs(sway->high - now));
 }
 
+/* What the input does between two of its values. */
+static Sway sway_of(const Plan *plan, int figure, int input, double from, double to)
+{
+    Plan below = *plan, above = *plan;
+    below.at[input] = from;
+    above.at[input] = to;
+    Sway sway = { .input = input, .from = from, .to = to };
+    sway.low = evaluate_figure(&below, figure);
+    sway.high = evaluate_figure(&above, figure);
+    sway.elasticity = log(sway.high / sway.low) / log(to / from);
+    return sway;
+}
+
+/* Puts it where its reach belongs, the farthest first.  Returns how many there are then. */
+static int insert(Sway sways[], int count, int most, const Sway *sway, double now)
+{
+    double distance = reach(sway, now);
+    if (!(distance > 1e-9 * fabs(now))) {
+        return count; /* not moved, or without a value */
+    }
+    int place = count < most ? count++ : most;
+    while (place > 0 && reach(&sways[place - 1], now) < distance) {
+        if (place < most) {
+            sways[place] = sways[place - 1];
+        }
+        place--;
+    }
+    if (place < most) {
+        sways[place] = *sway;
+    }
+    return count;
+}
+
 int tornado(const Plan *plan, int figure, double share, Sway sways[], int most)
 {
-    Figures now = evaluate(plan);
+    double now = evaluate_figure(plan, figure);
     int count = 0;
     for (int i = 0; i < INPUT_COUNT; i++) {
         double value = plan->at[i];
@@ -29,26 +64,22 @@ int tornado(const Plan *plan, int figure, double share, Sway sways[], int most)
             !input_matters(i, plan)) {
             continue;
         }
-        Plan below = *plan, above = *plan;
-        below.at[i] = moved(i, value, -share);
-        above.at[i] = moved(i, value, share);
-        Figures low = evaluate(&below), high = evaluate(&above);
-        Sway sway = { i, low.at[figure], high.at[figure], 0 };
-        double distance = reach(&sway, now.at[figure]);
-        if (!(distance > 1e-9 * fabs(now.at[figure]))) {
-            continue; /* not moved, or without a value */
+        Sway sway = sway_of(plan, figure, i, moved(i, value, -share), moved(i, value, share));
+        count = insert(sways, count, most, &sway, now);
+    }
+    return count;
+}
+
+int tornado_spans(const Plan *plan, int figure, const Spans *spans, Sway sways[], int most)
+{
+    double now = evaluate_figure(plan, figure);
+    int count = 0;
+    for (int i = 0; i < INPUT_COUNT; i++) {
+        if (!span_moves(plan, spans, i, figure)) {
+            continue;
         }
-        sway.elasticity = log(sway.high / sway.low) / log(above.at[i] / below.at[i]);
-        int place = count < most ? count++ : most;
-        while (place > 0 && reach(&sways[place - 1], now.at[figure]) < distance) {
-            if (place < most) {
-                sways[place] = sways[place - 1];
-            }
-            place--;
-        }
-        if (place < most) {
-            sways[place] = sway;
-        }
+        Sway sway = sway_of(plan, figure, i, spans->low[i], spans->high[i]);
+        count = insert(sways, count, most, &sway, now);
     }
     return count;
 }

@@ -2,12 +2,13 @@
 #ifndef MODEL_ANALYSIS_TORNADO_H
 #define MODEL_ANALYSIS_TORNADO_H
 
-#include "model/model.h"
+#include "model/analysis/span.h"
 
 typedef struct {
     int input;
-    double low, high;  /* the figure with the input `share` below and above its value */
+    double low, high;  /* the figure with the input at its lower and upper end */
     double elasticity; /* d ln figure / d ln input, by central difference */
+    double from, to;   /* those ends of the input */
 } Sway;
 
 /* Moves every input that matters by the same share of its value (0.1: a tenth down, a tenth up;
@@ -15,5 +16,8 @@ typedef struct {
  * figure moves.  Choices and switches are left out.  Returns how many of `most` were filled: inputs
  * that do not move the figure are not. */
 int tornado(const Plan *plan, int figure, double share, Sway sways[], int most);
+
+/* The same over the inputs that are uncertain, each from one end of its span to the other. */
+int tornado_spans(const Plan *plan, int figure, const Spans *spans, Sway sways[], int most);
 
 #endif

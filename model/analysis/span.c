@@ -1,0 +1,94 @@
+#include "model/analysis/span.h"
+
+#include "model/analysis/cheap.h"
+
+#include <math.h>
+
+/* clang-format off */
+static const struct {
+    int input;
+    double low, high;
+    const char *source;
+} rows[] = {
+#define UNCERTAIN(input, low, high, source) { INPUT_##input, low, high, source },
+#include "model/analysis/uncertain.def"
+#undef UNCERTAIN
+};
+/* clang-format on */
+enum { ROWS = sizeof rows / sizeof *rows };
+
+static double within(int input, double value)
+{
+    return fmin(fmax(value, input_lowest(input)), input_highest(input));
+}
+
+Spans usual_spans(const Plan *plan)
+{
+    Spans spans;
+    for (int i = 0; i < INPUT_COUNT; i++) {
+        spans.low[i] = spans.high[i] = NAN;
+        spans.usual[i] = false;
+    }
+    for (int i = 0; i < ROWS; i++) {
+        int input = rows[i].input;
+        spans.low[input] = within(input, rows[i].low * plan->at[input]);
+        spans.high[input] = within(input, rows[i].high * plan->at[input]);
+        spans.usual[input] = true;
+    }
+    return spans;
+}
+
+const char *usual_span_source(int input)
+{
+    for (int i = 0; i < ROWS; i++) {
+        if (rows[i].input == input) {
+            return rows[i].source;
+        }
+    }
+    return NULL;
+}
+
+bool span_moves(const Plan *plan, const Spans *spans, int input, int figure)
+{
+    double low = spans->low[input], high = spans->high[input];
+    if (!(low < high) || !input_matters(input, plan)) {
+        return false;
+    }
+    Plan below = *plan, above = *plan;
+    below.at[input] = low;
+    above.at[input] = high;
+    double at_low = evaluate_figure(&below, figure), at_high = evaluate_figure(&above, figure),
+           now = evaluate_figure(plan, figure);
+    bool same = (at_low == now || (isnan(at_low) && isnan(now))) &&
+                (at_high == now || (isnan(at_high) && isnan(now)));
+    return !same;
+}
+
+double triangle_value(double low, double mode, double high, double share)
+{
+    double width = high - low;
+    if (!(width > 0)) {
+        return mode;
+    }
+    double left = (mode - low) / width;
+    return share < left ? low + sqrt(share * width * (mode - low))
+                        : high - sqrt((1 - share) * width * (high - mode));
+}
+
+bool span_is_logarithmic(int input, double low)
+{
+    return input_info[input].scale == LOG && low > 0;
+}
+
+double span_value(int input, double low, double value, double high, double share)
+{
+    const InputInfo *row = &input_info[input];
+    double drawn = span_is_logarithmic(input, low)
+                       ? exp(triangle_value(log(low), log(value), log(high), share))
+                       : triangle_value(low, value, high, share);
+    if (row->kind == WHOLE) {
+        double unit = unit_info[row->unit].size;
+        drawn = nearbyint(drawn / unit) * unit;
+    }
+    return fmin(fmax(drawn, low), high);
+}

@@ -1,0 +1,244 @@
+/* test_jobs.c -- background work under a storm of questions; run with SAN=thread too. */
+#include "tests/suites.h"
+
+#include "jobs/jobs.h"
+
+#include <math.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { STORM = 300, SAMPLES = 20000 };
+
+/* Orders tell their generation by the price too, so that an answer can be checked against it. */
+static double price_of(uint64_t generation)
+{
+    return (1 + (double)generation / 1000) / 3600;
+}
+
+static Order order_of(JobKind kind, uint64_t generation)
+{
+    Order order = { .generation = generation, .plan = preset_plan(), .figure = FIGURE_train_cost };
+    order.plan.device_price = price_of(generation);
+    order.spans = usual_spans(&order.plan);
+    if (kind == JOB_SAMPLE) {
+        order.with.sample.samples = SAMPLES;
+        order.with.sample.seed = generation;
+    } else if (kind == JOB_GRID) {
+        order.with.grid.across = INPUT_assumed_mfu;
+        order.with.grid.columns = 32;
+        order.with.grid.down = INPUT_train_tokens;
+        order.with.grid.rows = 24;
+    } else if (kind == JOB_ATTRIBUTION) {
+        order.with.attribution.other = preset_plan();
+        order.with.attribution.other.train_tokens /= 2;
+    }
+    return order;
+}
+
+/* The answer is the one to the order of its generation, and not of any other. */
+static void check_answer(JobKind kind, const Answer *answer)
+{
+    Order order = order_of(kind, answer->generation);
+    double cost = evaluate(&order.plan).train_cost;
+    ck_assert_int_eq(answer->kind, kind);
+    ck_assert_int_eq(answer->figure, order.figure);
+    if (kind == JOB_SAMPLE) {
+        const Sampling *sampling = &answer->of.sample.sampling;
+        ck_assert_uint_eq(sampling->seed, answer->generation);
+        ck_assert_double_eq(sampling->plan.device_price, order.plan.device_price);
+        ck_assert_int_eq(answer->of.sample.distribution.count, answer->finished ? SAMPLES : 2048);
+    } else if (kind == JOB_GRID) {
+        Plan corner = order.plan;
+        corner.assumed_mfu = answer->of.grid.x[31];
+        corner.train_tokens = answer->of.grid.y[23];
+        ck_assert_double_eq(answer->of.grid.z[23][31], evaluate(&corner).train_cost);
+    } else if (kind == JOB_ATTRIBUTION) {
+        ck_assert_double_eq(answer->of.attribution.to, cost);
+    } else if (kind == JOB_WATERFALL) {
+        ck_assert_double_eq(answer->of.waterfall.drops[0].plan.device_price,
+                            order.plan.device_price);
+    } else {
+        ck_assert_int_gt(answer->of.tornado.count, 0);
+    }
+}
+
+/* Three hundred replacements of every kind; answers are taken as they come. */
+START_TEST(newest_wins_in_a_storm)
+{
+    Jobs *jobs = jobs_open(NULL);
+    Answer *answer = malloc(sizeof *answer);
+    uint64_t last[JOB_KINDS] = { 0 };
+    bool ended[JOB_KINDS] = { false };
+    ck_assert_ptr_nonnull(jobs);
+    for (uint64_t generation = 1; generation <= STORM; generation++) {
+        for (int kind = 0; kind < JOB_KINDS; kind++) {
+            Order order = order_of((JobKind)kind, generation);
+            ck_assert(jobs_ask(jobs, (JobKind)kind, &order));
+            if (jobs_take(jobs, (JobKind)kind, answer)) {
+                ck_assert_uint_ge(answer->generation, last[kind]); /* never back in time */
+                last[kind] = answer->generation;
+                ended[kind] = answer->generation == STORM && answer->finished;
+                check_answer((JobKind)kind, answer);
+            }
+        }
+        jobs_woken(jobs);
+        if (generation % 50 == 0) { /* let some of them end */
+            nanosleep(&(struct timespec){ .tv_nsec = 5000000 }, NULL);
+        }
+    }
+    jobs_finish(jobs);
+    for (int kind = 0; kind < JOB_KINDS; kind++) {
+        if (!ended[kind]) { /* the last answer may have been quicker than the loop */
+            ck_assert(jobs_take(jobs, (JobKind)kind, answer));
+            ck_assert_uint_eq(answer->generation, STORM);
+            ck_assert(answer->finished);
+            check_answer((JobKind)kind, answer);
+        }
+        ck_assert(!jobs_take(jobs, (JobKind)kind, answer)); /* once */
+        ck_assert_int_eq(jobs_status(jobs, (JobKind)kind).state, JOB_IDLE);
+    }
+    jobs_close(jobs);
+    free(answer);
+}
+END_TEST
+
+START_TEST(wakes_the_asker)
+{
+    Jobs *jobs = jobs_open(NULL);
+    Answer *answer = malloc(sizeof *answer);
+    Order order = order_of(JOB_TORNADO, 9);
+    struct pollfd wait = { .fd = jobs_fd(jobs), .events = POLLIN };
+    ck_assert_int_eq(poll(&wait, 1, 0), 0);
+    ck_assert(jobs_ask(jobs, JOB_TORNADO, &order));
+    ck_assert_int_eq(poll(&wait, 1, 20000), 1);
+    jobs_finish(jobs);
+    jobs_woken(jobs);
+    ck_assert_int_eq(poll(&wait, 1, 0), 0);
+    ck_assert(jobs_take(jobs, JOB_TORNADO, answer));
+    ck_assert_uint_eq(answer->generation, 9);
+    jobs_close(jobs);
+    free(answer);
+}
+END_TEST
+
+/* An order that would take long gives up, and what it had published is forgotten. */
+START_TEST(cancel_forgets)
+{
+    Jobs *jobs = jobs_open(NULL);
+    Answer *answer = malloc(sizeof *answer);
+    Order order = order_of(JOB_SAMPLE, 4);
+    struct pollfd wait = { .fd = jobs_fd(jobs), .events = POLLIN };
+    order.with.sample.samples = MOST_SAMPLES;
+    order.plan.efficiency = efficiency_PREDICTED; /* slow */
+    ck_assert(jobs_ask(jobs, JOB_SAMPLE, &order));
+    ck_assert_int_eq(poll(&wait, 1, 20000), 1); /* the coarse answer is there */
+    ck_assert_int_eq(jobs_status(jobs, JOB_SAMPLE).state, JOB_RUNNING);
+    jobs_cancel(jobs, JOB_SAMPLE);
+    jobs_finish(jobs);
+    ck_assert(!jobs_take(jobs, JOB_SAMPLE, answer));
+    ck_assert_int_eq(jobs_status(jobs, JOB_SAMPLE).state, JOB_IDLE);
+    order = order_of(JOB_SAMPLE, 5); /* and works again */
+    ck_assert(jobs_ask(jobs, JOB_SAMPLE, &order));
+    jobs_finish(jobs);
+    ck_assert(jobs_take(jobs, JOB_SAMPLE, answer));
+    check_answer(JOB_SAMPLE, answer);
+    jobs_close(jobs);
+    free(answer);
+}
+END_TEST
+
+START_TEST(coarse_answer_first_and_progress)
+{
+    Jobs *jobs = jobs_open(NULL);
+    Answer *answer = malloc(sizeof *answer);
+    Order order = order_of(JOB_SAMPLE, 4);
+    struct pollfd wait = { .fd = jobs_fd(jobs), .events = POLLIN };
+    double progress = 0;
+    bool coarse = false, grew = false;
+    order.with.sample.samples = 200000;
+    order.plan.efficiency = efficiency_PREDICTED;
+    ck_assert(jobs_ask(jobs, JOB_SAMPLE, &order));
+    for (bool finished = false; !finished;) {
+        ck_assert_int_eq(poll(&wait, 1, 60000), 1);
+        jobs_woken(jobs);
+        JobStatus status = jobs_status(jobs, JOB_SAMPLE);
+        ck_assert_uint_eq(status.generation, 4);
+        grew = grew || (status.progress > progress && status.progress < 1);
+        progress = status.progress;
+        if (jobs_take(jobs, JOB_SAMPLE, answer)) {
+            coarse = coarse || !answer->finished;
+            finished = answer->finished;
+        }
+    }
+    ck_assert(coarse && grew);
+    ck_assert(answer->seconds > 0);
+    jobs_close(jobs);
+    free(answer);
+}
+END_TEST
+
+START_TEST(closes_while_running)
+{
+    for (int i = 0; i < 20; i++) {
+        Jobs *jobs = jobs_open(NULL);
+        for (int kind = 0; kind < JOB_KINDS; kind++) {
+            Order order = order_of((JobKind)kind, 1);
+            if (kind == JOB_SAMPLE) {
+                order.with.sample.samples = MOST_SAMPLES;
+            }
+            ck_assert(jobs_ask(jobs, (JobKind)kind, &order));
+        }
+        jobs_close(jobs);
+    }
+    jobs_close(NULL);
+}
+END_TEST
+
+/* A signal that the asker blocks stays pending: no worker takes it. */
+START_TEST(workers_hear_no_signals)
+{
+    sigset_t blocked, pending;
+    Jobs *jobs = jobs_open(NULL);
+    Order order = order_of(JOB_TORNADO, 1);
+    ck_assert(jobs_ask(jobs, JOB_TORNADO, &order));
+    jobs_finish(jobs);
+    sigemptyset(&blocked);
+    sigaddset(&blocked, SIGUSR1);
+    ck_assert_int_eq(sigprocmask(SIG_BLOCK, &blocked, NULL), 0);
+    ck_assert_int_eq(kill(getpid(), SIGUSR1), 0); /* would end the program */
+    nanosleep(&(struct timespec){ .tv_nsec = 20000000 }, NULL);
+    ck_assert_int_eq(sigpending(&pending), 0);
+    ck_assert(sigismember(&pending, SIGUSR1));
+    int taken;
+    ck_assert_int_eq(sigwait(&blocked, &taken), 0); /* taken off, for the tests that follow */
+    ck_assert_int_eq(sigprocmask(SIG_UNBLOCK, &blocked, NULL), 0);
+    jobs_close(jobs);
+}
+END_TEST
+
+START_TEST(row_of_a_kind)
+{
+    ck_assert(*job_info[_i].name && *job_info[_i].label);
+    ck_assert(job_info[_i].run != NULL);
+}
+END_TEST
+
+Suite *jobs_suite(void)
+{
+    Suite *suite = suite_create("jobs");
+    TCase *test = tcase_create("jobs");
+    tcase_set_timeout(test, 240);
+    tcase_add_test(test, newest_wins_in_a_storm);
+    tcase_add_test(test, wakes_the_asker);
+    tcase_add_test(test, cancel_forgets);
+    tcase_add_test(test, coarse_answer_first_and_progress);
+    tcase_add_test(test, closes_while_running);
+    tcase_add_test(test, workers_hear_no_signals);
+    tcase_add_loop_test(test, row_of_a_kind, 0, JOB_KINDS);
+    suite_add_tcase(suite, test);
+    return suite;
+}
