@@ -20,6 +20,8 @@ Suite *measured_suite(void);
 Suite *search_suite(void);
 Suite *screens_suite(void);
 Suite *tui_suite(void);
+Suite *dashboard_suite(void);
+Suite *pace_suite(void);
 Suite *analysis_suite(void);
 Suite *sample_suite(void);
 Suite *jobs_suite(void);

@@ -81,15 +81,37 @@ static void say_effect(const App *app, char *out, size_t size)
     snprintf(out, size, "%s, %s", days, cost);
 }
 
-/* "Devices 2,048 → 4,096: 27.1 days sooner, same cost" */
-static void say_change(App *app, int control, double before)
+/* "+27.1 days" in a field that keeps its place, so that only digits change; "same" for nothing. */
+static void print_change(char *out, size_t size, double change, double before, int unit)
 {
-    char from[80], to[80], effect[160];
+    char text[64];
+    Printed printed = print_quantity(fabs(change), unit);
+    bool moved = fabs(change) > 1e-9 * before;
+    if (moved) {
+        snprintf(out, size, "%s%s", change < 0 ? "-" : "+",
+                 join_printed(text, sizeof text, &printed));
+    } else {
+        snprintf(out, size, "%s", "same");
+    }
+}
+
+/* "Devices was 2,048 GPU: time  -27.1 days, cost       same" on the screen; for the list of changes
+ * "Devices 2,048 → 4,096: 27.1 days sooner, same cost". */
+static void say_change(App *app, int control, double before, char *name, size_t size)
+{
+    char from[48], to[48], time[32], cost[32], effect[160];
     Printed old = print_input(control, before),
             new = print_input(control, app->now.plan.at[control]);
+    join_printed(from, sizeof from, &old);
+    print_change(time, sizeof time, app->figures.train_time - app->before.train_time,
+                 app->before.train_time, UNIT_DAY);
+    print_change(cost, sizeof cost, app->figures.train_cost - app->before.train_cost,
+                 app->before.train_cost, UNIT_DOLLAR);
+    snprintf(app->change, sizeof app->change, "%s was %s: time %11s, cost %10s",
+             input_info[control].label, from, time, cost);
     say_effect(app, effect, sizeof effect);
-    snprintf(app->change, sizeof app->change, "%s %s → %s: %.90s", input_info[control].label,
-             join_printed(from, sizeof from, &old), join_printed(to, sizeof to, &new), effect);
+    snprintf(name, size, "%.30s %.30s → %.30s: %.50s", input_info[control].label, from,
+             join_printed(to, sizeof to, &new), effect);
 }
 
 void app_name_change(App *app, const char *what)
@@ -120,6 +142,7 @@ void app_changed(App *app, int control, long now)
         app->before = app->figures;
         snprintf(app->change, sizeof app->change, "%s", "");
     }
+    char name[HISTORY_NAME] = "";
     goal_hold(app);
     app->figures = evaluate(&app->now.plan);
     app->limits = check_limits(&app->now.plan, &app->figures);
@@ -129,11 +152,11 @@ void app_changed(App *app, int control, long now)
             start = &app->history
                          .entries[(app->history.first + app->history.now - 1) % HISTORY_ENTRIES];
         }
-        say_change(app, control, start->plan.at[control]);
+        say_change(app, control, start->plan.at[control], name, sizeof name);
     }
     history_note(&app->history, &app->now, control, now);
     if (control >= 0) {
-        history_name(&app->history, app->change);
+        history_name(&app->history, name);
     } else {
         app_name_change(app, "several values");
     }
@@ -358,6 +381,8 @@ static int take_events(App *app, Canvas *canvas)
             break;
         case EVENT_WAKE:
             questions_take(app);
+        case EVENT_FRAME:
+        case EVENT_ANSWER:
             break;
         }
         if (app->quit) {
@@ -384,8 +409,10 @@ int dashboard(Library *library, Scenario *scenario, const char *path,
     term_use_theme(app.theme);
     while (!app.quit && end == 0) {
         questions_ask(&app);
-        screen_draw(&app, &canvas);
-        term_show(&canvas);
+        if (term_may_show()) {
+            screen_draw(&app, &canvas);
+            term_show(&canvas);
+        }
         end = take_events(&app, &canvas);
         int theme = app.theme;
         bool repaint = app.repaint;
