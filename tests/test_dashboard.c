@@ -275,6 +275,23 @@ START_TEST(a_scenario_is_saved_and_opened)
 }
 END_TEST
 
+/* What was copied, as the terminal was given it. */
+START_TEST(the_value_and_the_command_are_copied)
+{
+    size_t count;
+    Pty *pty = start("deepseek-v3");
+    press(pty, "50%\r");
+    press(pty, "y");
+    ck_assert_ptr_nonnull(strstr(pty_output(pty, &count), "\033]52;c;NTAgJQ==\a")); /* 50 % */
+    press(pty, "Y");
+    expect(pty, "flopdeck show -s deepseek-v3 --set 'assumed_mfu=50 %'");
+    press(pty, "mmixtral-8x7b\r");
+    press(pty, "Y");
+    expect(pty, "flopdeck show -s deepseek-v3 -m mixtral-8x7b");
+    quit(pty);
+}
+END_TEST
+
 START_TEST(the_mouse_drags_a_slider)
 {
     char bytes[64];
@@ -604,6 +621,7 @@ Suite *dashboard_suite(void)
     tcase_add_test(tests, another_model_is_picked);
     tcase_add_test(tests, a_figure_is_explained);
     tcase_add_test(tests, a_scenario_is_saved_and_opened);
+    tcase_add_test(tests, the_value_and_the_command_are_copied);
     tcase_add_test(tests, the_mouse_drags_a_slider);
     tcase_add_test(tests, sizes_change_in_a_storm);
     tcase_add_test(tests, a_size_comes_back_as_it_was);
