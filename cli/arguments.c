@@ -132,7 +132,7 @@ static bool read_fixed(Arguments *arguments, const char *name, const char *text,
     for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
         if (strcmp(name, places[i].name) == 0 && places[i].text) {
             *places[i].text = text;
-        } else if (strcmp(name, places[i].name) == 0) {
+        } else if (strcmp(name, places[i].name) == 0 && places[i].set) {
             *places[i].set = true;
         }
     }

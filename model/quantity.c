@@ -239,7 +239,7 @@ bool parse_input(const char *text, int input, double *value, Error *error)
     if (row->kind == SWITCH) {
         return parse_switch(text, value, error);
     }
-    double read;
+    double read = 0;
     if (!parse_quantity(text, row->unit, &read, error) || !check_range(input, read, error)) {
         return false;
     }
@@ -247,73 +247,71 @@ bool parse_input(const char *text, int input, double *value, Error *error)
     return true;
 }
 
+/* The operator of what was typed: the first character, or one between two numbers; NULL: there is
+ * none.  Not the sign of an exponent, nor the / of "$/h": an operator stands before a digit. */
+static const char *find_operator(const char *text)
+{
+    if (*text && strchr("*/+-", *text)) {
+        return text;
+    }
+    for (const char *at = text; *at; at++) {
+        const char *next = at + 1 + (at[1] == ' ');
+        bool follows = isdigit((unsigned char)*next) || *next == '.';
+        bool exponent =
+            at - text > 1 && (at[-1] == 'e' || at[-1] == 'E') && isdigit((unsigned char)at[-2]);
+        if (at > text && strchr("*/+-", *at) && follows && !exponent) {
+            return at;
+        }
+    }
+    return NULL;
+}
+
+/* value OPERATOR right; "+10%" is a share of the value where the row is no share itself. */
+static bool apply(char sign, const char *right, int unit, double *value, Error *error)
+{
+    bool scale = sign == '*' || sign == '/';
+    size_t length = strlen(right);
+    bool percent = length > 1 && right[length - 1] == '%' && unit != UNIT_FRACTION;
+    double by = 0;
+    if (!parse_quantity(right, scale ? UNIT_ONE : percent ? UNIT_FRACTION : unit, &by, error)) {
+        return false;
+    }
+    if (sign == '/' && by == 0) {
+        return fail(error, "nothing can be divided by 0");
+    }
+    if (scale) {
+        *value = sign == '*' ? *value * by : *value / by;
+    } else {
+        by = percent ? *value * by : by;
+        *value = sign == '+' ? *value + by : *value - by;
+    }
+    return true;
+}
+
 bool parse_entry(const char *text, int input, double current, double *value, Error *error)
 {
     const InputInfo *row = &input_info[input];
-    if (row->kind == CHOICE || row->kind == SWITCH) {
+    text += strspn(text, " ");
+    const char *sign = find_operator(text);
+    if (!sign || row->kind == CHOICE || row->kind == SWITCH) {
         return parse_input(text, input, value, error);
     }
-    char left[100];
-    text += strspn(text, " ");
-    const char *operator= text + 1;
-    if (!strchr("*/+-", *text) || !*text) {
-        /* Not the sign of an exponent, nor the / of "$/h": an operator stands before a digit. */
-        for (operator= text +(*text != '\0'); *operator; operator++) {
-            bool follows = isdigit((unsigned char)operator[1]) || operator[1] ==
-                           '.' ||(operator[1] == ' ' && isdigit((unsigned char)operator[2]));
-            bool exponent = (operator[-1] == 'e' || operator[-1] == 'E') && operator- text> 1 &&
-                            isdigit((unsigned char)operator[-2]);
-            if (strchr("*/+-", *operator) && follows && !exponent) {
-                break;
-            }
-        }
-        if (!*operator) {
-            return parse_input(text, input, value, error);
-        }
-    } else {
-        operator= text;
-    }
-    double before = current, after;
-    if (operator> text) {
-        snprintf(left, sizeof left, "%.*s", (int)(operator- text), text);
-        if (!parse_quantity(left, row->unit, &before, error)) {
+    double result = current;
+    if (sign > text) {
+        char left[100];
+        snprintf(left, sizeof left, "%.*s", (int)(sign - text), text);
+        if (!parse_quantity(left, row->unit, &result, error)) {
             return false;
         }
     }
-    const char *right = operator+ 1;
-    bool scale = *operator== '*' || * operator== '/';
-    size_t length = strlen(right);
-    bool percent = length > 1 && right[length - 1] == '%' && row->unit != UNIT_FRACTION;
-    if (!parse_quantity(right,
-                        scale     ? UNIT_ONE
-                        : percent ? UNIT_FRACTION
-                                  : row->unit,
-                        &after, error)) {
+    if (!apply(*sign, sign + 1, row->unit, &result, error)) {
         return false;
     }
-    switch (*operator) {
-    case '*':
-        before *= after;
-        break;
-    case '/':
-        if (after == 0) {
-            return fail(error, "nothing can be divided by 0");
-        }
-        before /= after;
-        break;
-    case '+':
-        before += percent ? before * after : after;
-        break;
-    default:
-        before -= percent ? before * after : after;
-    }
-    if (row->kind == WHOLE) {
-        before = nearbyint(before);
-    }
-    if (!check_range(input, before, error)) {
+    result = row->kind == WHOLE ? nearbyint(result) : result;
+    if (!check_range(input, result, error)) {
         return false;
     }
-    *value = before;
+    *value = result;
     return true;
 }
 
@@ -527,7 +525,7 @@ void print_exact(char *out, size_t size, double value)
 static bool write_in_unit(char *out, size_t size, int input, double value, const UnitInfo *unit)
 {
     for (int digits = 6; digits <= 17; digits++) {
-        double back;
+        double back = 0;
         double number = value / unit->size;
         bool plain = number == nearbyint(number) && fabs(number) < 1e15; /* no 2.664e+06 */
         int used = plain ? snprintf(out, size, "%.0f", number)

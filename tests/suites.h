@@ -16,6 +16,8 @@ Suite *save_suite(void);
 Suite *families_suite(void);
 Suite *cli_suite(void);
 Suite *training_suite(void);
+Suite *measured_suite(void);
+Suite *search_suite(void);
 Suite *screens_suite(void);
 Suite *tui_suite(void);
 Suite *analysis_suite(void);

@@ -70,6 +70,8 @@ static void check_answer(JobKind kind, const Answer *answer)
         const Band *band = &answer->of.band.bands[0];
         ck_assert_int_eq(answer->of.band.count, 1);
         ck_assert(band->low < cost && cost < band->high);
+    } else if (kind == JOB_SEARCH) {
+        ck_assert_double_eq(answer->of.search.plan.device_price, order.plan.device_price);
     } else if (kind == JOB_SOLVE) { /* the price that doubles the cost is twice the price */
         const Way *ways = answer->of.solve.ways;
         for (int i = 0; i < answer->of.solve.count; i++) {
@@ -88,6 +90,7 @@ START_TEST(newest_wins_in_a_storm)
     Jobs *jobs = jobs_open(NULL);
     Answer *answer = malloc(sizeof *answer);
     uint64_t last[JOB_KINDS] = { 0 };
+    bool ended[JOB_KINDS] = { false };
     ck_assert_ptr_nonnull(jobs);
     for (uint64_t generation = 1; generation <= STORM; generation++) {
         for (int kind = 0; kind < JOB_KINDS; kind++) {
@@ -96,6 +99,7 @@ START_TEST(newest_wins_in_a_storm)
             if (jobs_take(jobs, (JobKind)kind, answer)) {
                 ck_assert_uint_ge(answer->generation, last[kind]); /* never back in time */
                 last[kind] = answer->generation;
+                ended[kind] = answer->generation == STORM && answer->finished;
                 check_answer((JobKind)kind, answer);
             }
         }
@@ -106,10 +110,12 @@ START_TEST(newest_wins_in_a_storm)
     }
     jobs_finish(jobs);
     for (int kind = 0; kind < JOB_KINDS; kind++) {
-        ck_assert(jobs_take(jobs, (JobKind)kind, answer));
-        ck_assert_uint_eq(answer->generation, STORM);
-        ck_assert(answer->finished);
-        check_answer((JobKind)kind, answer);
+        if (!ended[kind]) { /* the last answer may have been quicker than the loop */
+            ck_assert(jobs_take(jobs, (JobKind)kind, answer));
+            ck_assert_uint_eq(answer->generation, STORM);
+            ck_assert(answer->finished);
+            check_answer((JobKind)kind, answer);
+        }
         ck_assert(!jobs_take(jobs, (JobKind)kind, answer)); /* once */
         ck_assert_int_eq(jobs_status(jobs, (JobKind)kind).state, JOB_IDLE);
     }
@@ -225,6 +231,9 @@ START_TEST(workers_hear_no_signals)
     nanosleep(&(struct timespec){ .tv_nsec = 20000000 }, NULL);
     ck_assert_int_eq(sigpending(&pending), 0);
     ck_assert(sigismember(&pending, SIGUSR1));
+    int taken;
+    ck_assert_int_eq(sigwait(&blocked, &taken), 0); /* taken off, for the tests that follow */
+    ck_assert_int_eq(sigprocmask(SIG_UNBLOCK, &blocked, NULL), 0);
     jobs_close(jobs);
 }
 END_TEST

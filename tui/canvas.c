@@ -1,5 +1,6 @@
 #include "tui/canvas.h"
 
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <wchar.h>
@@ -273,7 +274,7 @@ void canvas_dot(Canvas *canvas, Rect rect, Style style, double x, double y)
 void canvas_print(const Canvas *canvas, FILE *out)
 {
     for (int i = 0; i < canvas->rows; i++) {
-        const Cell *row = &canvas->cells[i * canvas->columns];
+        const Cell *row = canvas->cells + (ptrdiff_t)i * canvas->columns;
         int last = canvas->columns;
         while (last > 0 && row[last - 1].glyph == ' ') {
             last--;

@@ -62,6 +62,7 @@ const Action actions[] = {
     { "C", "claims", "What was claimed, and what is computed", "C claims", 6, ANYWHERE,
       act_claims },
     { "E", "history", "Earlier plans, by what was changed", "E earlier", 7, ANYWHERE, act_history },
+    { "F", "search", "The fastest layouts that fit in memory", NULL, 0, ANYWHERE, act_search },
     { "r", "token", "Another token lights other experts", "r token", 7, ANYWHERE, act_token },
     { "t", "theme", "Another theme", NULL, 0, ANYWHERE, act_theme },
     { "T", "charset", "Other characters: full, compat, ascii", NULL, 0, ANYWHERE, act_charset },

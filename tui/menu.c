@@ -111,7 +111,8 @@ void menu_type(Menu *menu, char letter)
     menu->filter[menu->length] = '\0';
     menu->selected = menu->top = 0;
     for (int i = 0; menu->length && i < shown_count(menu); i++) {
-        if (strcmp(shown_item(menu, i)->note, menu->filter) == 0) {
+        const MenuItem *item = shown_item(menu, i);
+        if (item && strcmp(item->note, menu->filter) == 0) {
             menu->selected = i; /* the whole name was typed: h20, not gh200 */
         }
     }

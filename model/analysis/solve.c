@@ -15,13 +15,12 @@ typedef struct {
     Plan plan;
     int input, figure;
     double low, high;
-    Evaluator *evaluator;
 } Question;
 
 static double figure_at(Question *question, double value)
 {
     question->plan.at[question->input] = value;
-    return question->evaluator(&question->plan).at[question->figure];
+    return evaluate_figure(&question->plan, question->figure);
 }
 
 /* The cut between two pieces; even, or by equal factors on a logarithmic row. */
@@ -115,21 +114,9 @@ static void round_solution(Question *question, double crossing, double target, S
     solution->how = solution->reached == target ? SOLVED : NEAREST_WHOLE;
 }
 
-static Question question_of(const Plan *plan, int input, int figure)
-{
-    Kind kind = input_info[input].kind;
-    bool number = kind != CHOICE && kind != SWITCH;
-    return (Question){ *plan,
-                       input,
-                       figure,
-                       input_lowest(input),
-                       input_highest(input),
-                       number ? cheap_evaluator(plan, figure) : evaluate };
-}
-
 Solution solve(const Plan *plan, int input, int figure, double target)
 {
-    Question question = question_of(plan, input, figure);
+    Question question = { *plan, input, figure, input_lowest(input), input_highest(input) };
     Kind kind = input_info[input].kind;
     if (kind == CHOICE || kind == SWITCH ||
         (kind == WHOLE && question.high - question.low <= FEW)) {
@@ -176,7 +163,7 @@ Solution solve(const Plan *plan, int input, int figure, double target)
 
 Solution solve_near(const Plan *plan, int input, int figure, double target)
 {
-    Question question = question_of(plan, input, figure);
+    Question question = { *plan, input, figure, input_lowest(input), input_highest(input) };
     double present = plan->at[input], now = figure_at(&question, present);
     bool number = input_info[input].kind == REAL && present > 0 && isfinite(now);
     Solution solution = { SOLVED, present, now, NAN, NAN };

@@ -8,12 +8,10 @@
 void sweep(const Plan *plan, int input, int figure, int count, double x[], double y[])
 {
     Plan moved = *plan;
-    bool number = input_info[input].kind != CHOICE && input_info[input].kind != SWITCH;
-    Evaluator *evaluator = number ? cheap_evaluator(plan, figure) : evaluate;
     for (int i = 0; i < count; i++) {
         moved.at[input] = slider_at(input, count > 1 ? (double)i / (count - 1) : 0);
         x[i] = moved.at[input];
-        y[i] = evaluator(&moved).at[figure];
+        y[i] = evaluate_figure(&moved, figure);
     }
 }
 
@@ -36,8 +34,7 @@ void grid_open(Grid *grid, int across, int columns, int down, int rows, int figu
 void grid_row(Grid *grid, const Plan *plan, int row)
 {
     Plan moved = *plan;
-    Kind across = input_info[grid->across].kind, down = input_info[grid->down].kind;
-    bool numbers = across != CHOICE && across != SWITCH && down != CHOICE && down != SWITCH;
+    bool numbers = input_info[grid->across].kind != CHOICE && input_info[grid->down].kind != CHOICE;
     Evaluator *evaluator = numbers ? cheap_evaluator(plan, grid->figure) : evaluate;
     for (int i = 0; i < grid->columns; i++) {
         moved.at[grid->across] = grid->x[i];
@@ -74,12 +71,12 @@ typedef struct {
 static double gap_at(Gap *gap, double value)
 {
     gap->a.at[gap->input] = value;
-    double figure = evaluate(&gap->a).at[gap->figure];
+    double figure = evaluate_figure(&gap->a, gap->figure);
     if (gap->to_target) {
         return figure - gap->target;
     }
     gap->b.at[gap->input] = value;
-    return figure - evaluate(&gap->b).at[gap->figure];
+    return figure - evaluate_figure(&gap->b, gap->figure);
 }
 
 static double bisect(Gap *gap, double low, double high)

@@ -22,15 +22,14 @@ static double reach(const Sway *sway, double now)
 }
 
 /* What the input does between two of its values. */
-static Sway sway_of(const Plan *plan, Evaluator *evaluator, int figure, int input, double from,
-                    double to)
+static Sway sway_of(const Plan *plan, int figure, int input, double from, double to)
 {
     Plan below = *plan, above = *plan;
     below.at[input] = from;
     above.at[input] = to;
     Sway sway = { .input = input, .from = from, .to = to };
-    sway.low = evaluator(&below).at[figure];
-    sway.high = evaluator(&above).at[figure];
+    sway.low = evaluate_figure(&below, figure);
+    sway.high = evaluate_figure(&above, figure);
     sway.elasticity = log(sway.high / sway.low) / log(to / from);
     return sway;
 }
@@ -57,8 +56,7 @@ static int insert(Sway sways[], int count, int most, const Sway *sway, double no
 
 int tornado(const Plan *plan, int figure, double share, Sway sways[], int most)
 {
-    Evaluator *evaluator = cheap_evaluator(plan, figure);
-    double now = evaluator(plan).at[figure];
+    double now = evaluate_figure(plan, figure);
     int count = 0;
     for (int i = 0; i < INPUT_COUNT; i++) {
         double value = plan->at[i];
@@ -66,8 +64,7 @@ int tornado(const Plan *plan, int figure, double share, Sway sways[], int most)
             !input_matters(i, plan)) {
             continue;
         }
-        Sway sway =
-            sway_of(plan, evaluator, figure, i, moved(i, value, -share), moved(i, value, share));
+        Sway sway = sway_of(plan, figure, i, moved(i, value, -share), moved(i, value, share));
         count = insert(sways, count, most, &sway, now);
     }
     return count;
@@ -75,16 +72,13 @@ int tornado(const Plan *plan, int figure, double share, Sway sways[], int most)
 
 int tornado_spans(const Plan *plan, int figure, const Spans *spans, Sway sways[], int most)
 {
-    Evaluator *cheap = cheap_evaluator(plan, figure);
-    double now = cheap(plan).at[figure];
+    double now = evaluate_figure(plan, figure);
     int count = 0;
     for (int i = 0; i < INPUT_COUNT; i++) {
         if (!span_moves(plan, spans, i, figure)) {
             continue;
         }
-        bool number = input_info[i].kind == REAL || input_info[i].kind == WHOLE;
-        Sway sway =
-            sway_of(plan, number ? cheap : evaluate, figure, i, spans->low[i], spans->high[i]);
+        Sway sway = sway_of(plan, figure, i, spans->low[i], spans->high[i]);
         count = insert(sways, count, most, &sway, now);
     }
     return count;
