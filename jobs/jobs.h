@@ -18,6 +18,7 @@
 
 #include "model/analysis/attribution.h"
 #include "model/analysis/sample.h"
+#include "model/analysis/search.h"
 #include "model/analysis/solve.h"
 #include "model/analysis/sweep.h"
 #include "model/analysis/tornado.h"
@@ -34,6 +35,7 @@ typedef enum {
     JOB_WATERFALL,
     JOB_BAND,
     JOB_SOLVE,
+    JOB_SEARCH,
     JOB_KINDS
 } JobKind;
 
@@ -94,6 +96,7 @@ typedef struct {
         Grid grid;
         Attribution attribution;
         Waterfall waterfall;
+        Search search;
         struct {
             int count;
             Band bands[MOST_BANDS];

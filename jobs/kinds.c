@@ -3,7 +3,7 @@
 
 #include "model/analysis/implied.h"
 
-enum { CHUNK = 1024, COARSE = 2048, BAND_SAMPLES = 16384 };
+enum { CHUNK = 1024, COARSE = 2048, BAND_SAMPLES = 16384, SLICE = 4000, MOST_LAYOUTS = 40 };
 
 /* A coarse answer first, within a blink; then all samples. */
 static bool run_sample(const Order *order, Answer *answer, Job *job, void *scratch)
@@ -110,12 +110,33 @@ static bool run_solve(const Order *order, Answer *answer, Job *job, void *scratc
     return !job_passed(job, 1);
 }
 
+/* The best so far is handed out as the search goes on. */
+static bool run_search(const Order *order, Answer *answer, Job *job, void *scratch)
+{
+    Search *search = &answer->of.search;
+    double told = 0;
+    (void)scratch;
+    search_start(search, &order->plan, order->figure, MOST_LAYOUTS);
+    while (search_run(search, SLICE)) {
+        double progress = search_progress(search);
+        if (job_passed(job, progress)) {
+            return false;
+        }
+        if (progress >= told + 0.1) {
+            told = progress;
+            job_publish(job, answer);
+        }
+    }
+    return !job_passed(job, 1);
+}
+
 const JobInfo job_info[JOB_KINDS] = {
     [JOB_SAMPLE] = { "sample", "Sampling", run_sample, MOST_SAMPLES * sizeof(double) },
     [JOB_TORNADO] = { "tornado", "Ranking inputs", run_tornado, 0 },
     [JOB_GRID] = { "grid", "Heat map", run_grid, 0 },
     [JOB_ATTRIBUTION] = { "attribution", "Comparing", run_attribution, 0 },
     [JOB_WATERFALL] = { "waterfall", "Waterfall", run_waterfall, 0 },
+    [JOB_SEARCH] = { "search", "Searching layouts", run_search, 0 },
     [JOB_BAND] = { "band", "How sure", run_band, BAND_SAMPLES * sizeof(double) },
     [JOB_SOLVE] = { "solve", "Solving", run_solve, 0 },
 };

@@ -39,7 +39,7 @@ static Order order_of(JobKind kind, uint64_t generation)
         order.with.band.count = 1;
         order.with.band.figures[0] = FIGURE_train_cost;
     } else if (kind == JOB_SOLVE) {
-        order.with.solve.target = 1e6;
+        order.with.solve.target = 2 * evaluate(&order.plan).train_cost;
     }
     return order;
 }
@@ -67,11 +67,18 @@ static void check_answer(JobKind kind, const Answer *answer)
         ck_assert_double_eq(answer->of.waterfall.drops[0].plan.device_price,
                             order.plan.device_price);
     } else if (kind == JOB_BAND) {
+        const Band *band = &answer->of.band.bands[0];
         ck_assert_int_eq(answer->of.band.count, 1);
-        ck_assert_double_lt(answer->of.band.bands[0].low, cost);
-        ck_assert_double_gt(answer->of.band.bands[0].high, cost);
-    } else if (kind == JOB_SOLVE) {
-        ck_assert_int_gt(answer->of.solve.count, 0);
+        ck_assert(band->low < cost && cost < band->high);
+    } else if (kind == JOB_SEARCH) {
+        ck_assert_double_eq(answer->of.search.plan.device_price, order.plan.device_price);
+    } else if (kind == JOB_SOLVE) { /* the price that doubles the cost is twice the price */
+        const Way *ways = answer->of.solve.ways;
+        for (int i = 0; i < answer->of.solve.count; i++) {
+            bool price = ways[i].input == INPUT_device_price;
+            double off = ways[i].solution.value / (2 * order.plan.device_price) - 1;
+            ck_assert(!price || fabs(off) < 1e-9);
+        }
     } else {
         ck_assert_int_gt(answer->of.tornado.count, 0);
     }

@@ -163,8 +163,8 @@ END_TEST
 /* Every size draws: nothing outside the canvas, nothing that asserts, with lists and without. */
 START_TEST(every_size)
 {
-    static const char *const before[] = { "",  "Enter", "?", "m", ":", "Tab", "a", "B",
-                                          "D", "V",     "z", "W", "N", "C",   "E", "b" };
+    static const char *const before[] = { "",  "Enter", "?", "m", ":", "Tab", "a", "B", "D",
+                                          "V", "z",     "W", "N", "C", "E",   "b", "F" };
     /* Corners of every layout, and what lies just inside and outside of them. */
     static const int sizes[][2] = { { 1, 1 },    { 2, 300 },  { 70, 3 },   { 15, 60 },  { 16, 59 },
                                     { 16, 60 },  { 17, 61 },  { 24, 79 },  { 24, 80 },  { 33, 99 },
@@ -192,7 +192,7 @@ START_TEST(every_size)
                 settle(&app); /* its answer is as large as the screen */
                 screen_draw(&app, &canvas);
             }
-            bool ascii = true;
+            bool ascii = true; /* one check a screen: each costs a write */
             for (int k = 0; k < canvas.rows * canvas.columns; k++) {
                 ascii = ascii && canvas.cells[k].glyph < 0x80;
             }
@@ -258,7 +258,7 @@ END_TEST
 /* Sliders move while every kind of question is asked: the last answers are about the last plan. */
 START_TEST(storm_of_questions)
 {
-    static const char *const views[] = { "B", "D", "V", "z", "W", "E" };
+    static const char *const views[] = { "B", "D", "V", "z", "W", "F" };
     Canvas canvas;
     Library library;
     Scenario scenario;

@@ -65,6 +65,7 @@ const Action actions[] = {
     { "y", "copy", "Copy the value to the terminal's clipboard", NULL, 0, ANYWHERE, act_copy },
     { "Y", "copy-command", "Copy the command that prints this plan", NULL, 0, ANYWHERE,
       act_copy_command },
+    { "F", "search", "The fastest layouts that fit in memory", NULL, 0, ANYWHERE, act_search },
     { "r", "token", "Another token lights other experts", "r token", 7, ANYWHERE, act_token },
     { "t", "theme", "Another theme", NULL, 0, ANYWHERE, act_theme },
     { "T", "charset", "Other characters: full, compat, ascii", NULL, 0, ANYWHERE, act_charset },

@@ -49,6 +49,9 @@ static bool wanted(const App *app, JobKind kind, Order *order)
         order->figure = app->goal.figure;
         order->with.solve.target = app->goal.target;
         return app->menu.kind == MENU_SOLVE;
+    case JOB_SEARCH:
+        order->figure = FIGURE_predicted_step_time;
+        return view == VIEW_SEARCH;
     case JOB_KINDS:
         break;
     }

@@ -10,7 +10,7 @@
 static const ViewInfo *const views[VIEW_KINDS] = {
     [VIEW_SURE] = &view_sure,     [VIEW_TORNADO] = &view_tornado,     [VIEW_VERSUS] = &view_versus,
     [VIEW_HEAT] = &view_heat,     [VIEW_WATERFALL] = &view_waterfall, [VIEW_BAN] = &view_ban,
-    [VIEW_CLAIMS] = &view_claims, [VIEW_HISTORY] = &view_history,
+    [VIEW_CLAIMS] = &view_claims, [VIEW_HISTORY] = &view_history,     [VIEW_SEARCH] = &view_search,
 };
 
 /* -- opening ------------------------------------------------------------------------------------- */
@@ -40,6 +40,7 @@ OPENS(waterfall, VIEW_WATERFALL)
 OPENS(ban, VIEW_BAN)
 OPENS(claims, VIEW_CLAIMS)
 OPENS(history, VIEW_HISTORY)
+OPENS(search, VIEW_SEARCH)
 
 void act_band(App *app, long now)
 {

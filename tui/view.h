@@ -22,6 +22,7 @@ typedef enum {
     VIEW_BAN,
     VIEW_CLAIMS,
     VIEW_HISTORY,
+    VIEW_SEARCH,
     VIEW_KINDS
 } ViewKind;
 
@@ -80,7 +81,7 @@ typedef struct {
 } ViewInfo;
 
 extern const ViewInfo view_sure, view_tornado, view_versus, view_heat, view_waterfall, view_ban,
-    view_claims, view_history;
+    view_claims, view_history, view_search;
 
 /* Text in a field of so many columns, cut or filled with blanks.  Returns out. */
 const char *view_pad(char *out, size_t size, const char *text, int columns, bool right);

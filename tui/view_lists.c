@@ -62,7 +62,7 @@ static Style verdict_style(Verdict verdict)
 static void draw_claim(App *app, Canvas *canvas, Rect rect, int line, const Claim *claim)
 {
     bool wide = rect.columns >= 100;
-    int id = wide ? 14 : 0, number = wide ? 15 : 12, verdict = wide ? 24 : 13;
+    int id = wide ? 14 : 0, number = wide ? 15 : 14, verdict = wide ? 24 : 12;
     int numbers = rect.column + rect.columns - verdict - 11 - 2 * number - 1;
     int says = rect.column + 1 + id;
     char text[80];
@@ -98,7 +98,7 @@ static void draw_claim(App *app, Canvas *canvas, Rect rect, int line, const Clai
 static void claims_head(Canvas *canvas, Rect rect)
 {
     bool wide = rect.columns >= 100;
-    int number = wide ? 15 : 12, verdict = wide ? 24 : 13;
+    int number = wide ? 15 : 14, verdict = wide ? 24 : 12;
     int numbers = rect.column + rect.columns - verdict - 11 - 2 * number - 1;
     canvas_text(canvas, rect.row, rect.column + 1 + (wide ? 14 : 0), 20, STYLE_DIM, "says");
     canvas_right(canvas, rect.row, numbers, number, STYLE_DIM, "claimed");
