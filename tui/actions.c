@@ -310,14 +310,16 @@ void act_save(App *app, long now)
 /* "name", "name value" or "name=value": an action, or an input to set. */
 static void command(App *app, const char *text, long now)
 {
-    const Action *action = named_action(text);
     size_t length = strcspn(text, "= ");
     char name[64];
+    snprintf(name, sizeof name, "%.*s", (int)length, text);
+    const Action *action = named_action(name);
     if (action) {
+        snprintf(app->argument, sizeof app->argument, "%s", text + length + strspn(text + length, " "));
         action->act(app, now);
+        app->argument[0] = '\0';
         return;
     }
-    snprintf(name, sizeof name, "%.*s", (int)length, text);
     int input = find_input(name);
     if (input < 0) {
         const char *near = nearest_input(name);

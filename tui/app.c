@@ -6,6 +6,7 @@
 #include "tui/decode.h"
 #include "tui/keys.h"
 #include "tui/panels.h"
+#include "tui/tour.h"
 
 #include <math.h>
 #include <signal.h>
@@ -239,7 +240,7 @@ void app_event(App *app, const Event *event, long now)
         mouse_event(app, event, now);
         return;
     }
-    if (event->kind != EVENT_KEY || entry_event(app, event, now)) {
+    if (event->kind != EVENT_KEY || entry_event(app, event, now) || tour_event(app, event, now)) {
         return;
     }
     bool asked = app->leaving;
@@ -337,6 +338,9 @@ int dashboard(Library *library, Scenario *scenario, const char *path,
     app_open(&app, library, scenario, path);
     term_size(&rows, &columns);
     canvas_open(&canvas, rows, columns, term_charset());
+    if (options && options->tour && !tour_open(&app, scenario, true, milliseconds(), &error)) {
+        app_say(&app, STYLE_BROKEN, "%s", error.text);
+    }
     app.theme = options && options->theme ? find_theme(options->theme) : term_theme();
     term_use_theme(app.theme);
     while (!app.quit && end == 0) {
