@@ -125,8 +125,8 @@ static bool read_fixed(Arguments *arguments, const char *name, const char *text,
         { "top", &arguments->top, NULL },           { "all", NULL, &arguments->all },
         { "deep", NULL, &arguments->deep },         { "strict", NULL, &arguments->strict },
         { "size", &arguments->size, NULL },         { "keys", &arguments->keys, NULL },
-        { "theme", &arguments->theme, NULL },
-        { "version", NULL, &arguments->version },   { "help", NULL, &arguments->help },
+        { "theme", &arguments->theme, NULL },       { "version", NULL, &arguments->version },
+        { "help", NULL, &arguments->help },
     };
     if (strcmp(name, "set") == 0) {
         return read_set(arguments, text, error);

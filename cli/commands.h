@@ -26,7 +26,7 @@ typedef struct {
                      FILE *file); /* the dashboard's keys, from main: this layer cannot see them */
     int (*present)(Library *library, Scenario *scenario); /* likewise: its tour, */
     bool (*screen)(Library *library, const Scenario *scenario, const ScreenWish *wish, FILE *out,
-                   Error *error);                         /* and its screen as a file */
+                   Error *error); /* and its screen as a file */
     Error error;
 } Session;
 
@@ -80,7 +80,7 @@ bool read_row(const char *name, Row *row, Error *error);
 void docs_manual(const Session *session);
 
 extern Command run_import, run_show, run_explain, run_compare, run_list, run_check, run_docs,
-    run_solve, run_sweep, run_tornado, run_sample, run_claims, run_waterfall, run_ban,
-    run_tour, run_screen;
+    run_solve, run_sweep, run_tornado, run_sample, run_claims, run_waterfall, run_ban, run_tour,
+    run_screen;
 
 #endif

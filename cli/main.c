@@ -101,7 +101,8 @@ static bool print_screen(Library *library, const Scenario *scenario, const Scree
 
 int main(int argc, char *argv[])
 {
-    Session session = { .out = { stdout, false }, .each_key = dashboard_each_key,
+    Session session = { .out = { stdout, false },
+                        .each_key = dashboard_each_key,
                         .present = present,
                         .screen = print_screen };
     Arguments *arguments = &session.arguments;

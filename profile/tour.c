@@ -29,8 +29,8 @@ static bool refuse_name(const Reader *reader, int line, int column, const char *
                         const char *name, const char *nearest, const char *list)
 {
     char sentence[300];
-    snprintf(sentence, sizeof sentence, "%s '%.60s'; %s%s%s", what, name,
-             nearest ? "'" : list, nearest ? nearest : "", nearest ? "' would be right" : "");
+    snprintf(sentence, sizeof sentence, "%s '%.60s'; %s%s%s", what, name, nearest ? "'" : list,
+             nearest ? nearest : "", nearest ? "' would be right" : "");
     return refuse(reader, line, column, sentence);
 }
 
@@ -111,9 +111,8 @@ static bool read_rival(const Reader *reader, const Node *node, Step *step)
         }
         nearest = nearest ? nearest : catalogue_nearest(catalogue, kinds[i], node->text);
     }
-    return refuse_name(reader, node->line, node->column,
-                       "no scenario, model or hardware is called", node->text, nearest,
-                       "see `flopdeck list scenarios`");
+    return refuse_name(reader, node->line, node->column, "no scenario, model or hardware is called",
+                       node->text, nearest, "see `flopdeck list scenarios`");
 }
 
 /* -- the plan ------------------------------------------------------------------------------------ */
@@ -162,8 +161,8 @@ static bool read_set(const Reader *reader, const Node *node, Step *step)
 
 /* -- steps --------------------------------------------------------------------------------------- */
 
-static const char *const step_keys[] = { "title",   "caption", "notes", "figures",
-                                         "inputs",  "against", "set",   "scenario" };
+static const char *const step_keys[] = { "title",  "caption", "notes", "figures",
+                                         "inputs", "against", "set",   "scenario" };
 
 static bool refuse_step_key(const Reader *reader, const Node *node)
 {

@@ -315,7 +315,8 @@ static void command(App *app, const char *text, long now)
     snprintf(name, sizeof name, "%.*s", (int)length, text);
     const Action *action = named_action(name);
     if (action) {
-        snprintf(app->argument, sizeof app->argument, "%s", text + length + strspn(text + length, " "));
+        snprintf(app->argument, sizeof app->argument, "%s",
+                 text + length + strspn(text + length, " "));
         action->act(app, now);
         app->argument[0] = '\0';
         return;

@@ -10,11 +10,12 @@
     X(down)                                                                                        \
     X(pane)                                                                                        \
     X(next_group)                                                                                  \
-    X(previous_group) X(all) X(step_down) X(step_up) X(coarse_down) X(coarse_up) X(fine_down)      \
-        X(fine_up) X(page_down) X(page_up) X(lowest) X(highest) X(reset) X(reset_all) X(undo)      \
-            X(redo) X(pin) X(pin_b) X(swap) X(token) X(type) X(save) X(save_as) X(command)         \
-                X(model) X(hardware) X(open) X(explain) X(help) X(find) X(quit) X(suspend)         \
-                    X(repaint) X(mouse) X(theme) X(charset) X(tour) X(screen)
+    X(previous_group)                                                                              \
+    X(all) X(step_down) X(step_up) X(coarse_down) X(coarse_up) X(fine_down) X(fine_up)             \
+        X(page_down) X(page_up) X(lowest) X(highest) X(reset) X(reset_all) X(undo) X(redo) X(pin)  \
+            X(pin_b) X(swap) X(token) X(type) X(save) X(save_as) X(command) X(model) X(hardware)   \
+                X(open) X(explain) X(help) X(find) X(quit) X(suspend) X(repaint) X(mouse) X(theme) \
+                    X(charset) X(tour) X(screen)
 #define DECLARE(name) void act_##name(App *app, long now);
 ACTIONS(DECLARE)
 #undef DECLARE

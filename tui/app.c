@@ -7,6 +7,7 @@
 #include "tui/keys.h"
 #include "tui/panels.h"
 #include "tui/tour.h"
+#include "tui/watch.h"
 
 #include <math.h>
 #include <signal.h>
@@ -297,10 +298,10 @@ static void follow_wishes(App *app, Canvas *canvas)
 
 /* Takes all that waits, then shows once: a held key is never behind.  Returns the signal that asks
  * the program to end, -1 when the terminal is gone, 0 to go on. */
-static int take_events(App *app, Canvas *canvas)
+static int take_events(App *app, Canvas *canvas, int files)
 {
     for (bool wait = true;; wait = false) {
-        Event event = term_event(wait, -1);
+        Event event = term_event(wait, files);
         switch (event.kind) {
         case EVENT_NONE:
             return 0;
@@ -316,6 +317,7 @@ static int take_events(App *app, Canvas *canvas)
             app_event(app, &event, milliseconds());
             break;
         case EVENT_WAKE:
+            watch_event(app, milliseconds());
             break;
         }
         if (app->quit) {
@@ -330,7 +332,7 @@ int dashboard(Library *library, Scenario *scenario, const char *path,
     static App app; /* one, and large: the undo ring is in it */
     Canvas canvas;
     Error error;
-    int rows, columns, end = 0;
+    int rows, columns, end = 0, files = -1;
     if (!term_open(&error)) {
         fprintf(stderr, "flopdeck: %s\n", error.text);
         return 1;
@@ -343,10 +345,12 @@ int dashboard(Library *library, Scenario *scenario, const char *path,
     }
     app.theme = options && options->theme ? find_theme(options->theme) : term_theme();
     term_use_theme(app.theme);
+    files = watch_open();
     while (!app.quit && end == 0) {
+        watch_follow(&app);
         screen_draw(&app, &canvas);
         term_show(&canvas);
-        end = take_events(&app, &canvas);
+        end = take_events(&app, &canvas, files);
         int theme = app.theme;
         bool repaint = app.repaint;
         app.theme = repaint ? theme : -1;
@@ -354,6 +358,7 @@ int dashboard(Library *library, Scenario *scenario, const char *path,
         app.theme = theme;
     }
     term_close();
+    watch_close();
     canvas_close(&canvas);
     if (end != 0) {
         keep(&app);

@@ -371,7 +371,8 @@ static bool play_word(App *app, Canvas *canvas, const char *word, Error *error)
     const char *star = strlen(word) > 1 ? strrchr(word, '*') : NULL;
     int times = star ? atoi(star + 1) : 1;
     if (!read_key(word, star ? (size_t)(star - word) : strlen(word), &event)) {
-        return fail(error, "no key is called '%.60s'; Right, Shift-Left, Enter, F5, q would be right",
+        return fail(error,
+                    "no key is called '%.60s'; Right, Shift-Left, Enter, F5, q would be right",
                     word);
     }
     for (int i = 0; i < times && i < 1000; i++) {
@@ -402,12 +403,14 @@ bool dashboard_screen(Library *library, const Scenario *scenario, const ScreenOr
     Canvas canvas;
     SnapshotFormat format;
     int rows = 24, columns = 80, used = 0, theme = order->theme ? find_theme(order->theme) : 0;
-    if (order->size && (sscanf(order->size, "%dx%d%n", &columns, &rows, &used) != 2 ||
-                        order->size[used] || rows < 1 || columns < 1 || rows > 300 || columns > 500)) {
+    if (order->size &&
+        (sscanf(order->size, "%dx%d%n", &columns, &rows, &used) != 2 || order->size[used] ||
+         rows < 1 || columns < 1 || rows > 300 || columns > 500)) {
         return fail(error, "--size %.40s: COLUMNSxROWS such as 120x40 would be right", order->size);
     }
     if (theme < 0) {
-        return fail(error, "--theme %.40s: dark, light, contrast, blue-orange or mono would be right",
+        return fail(error,
+                    "--theme %.40s: dark, light, contrast, blue-orange or mono would be right",
                     order->theme);
     }
     if (!snapshot_format(order->path, &format, error)) {

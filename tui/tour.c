@@ -92,8 +92,7 @@ void act_tour(App *app, long now)
 {
     Stage *stage = &app->stage;
     bool other = has_tour(app->library, &app->now) && stage->tour &&
-                 app->now.file != stage->tour->file &&
-                 app->now.file != this_step(app)->plan.file;
+                 app->now.file != stage->tour->file && app->now.file != this_step(app)->plan.file;
     if (stage->on && !*app->argument) {
         leave(app, now);
     } else if (app->path[0] && app->unsaved) {

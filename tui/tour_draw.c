@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { WIDEST_WORDS = 96, MOST_CHART = 14, LEAST_CHART = 6 };
+enum { WIDEST_WORDS = 96, LEAST_CHART = 6 };
 
 /* Rows of each part, and of the air between them. */
 typedef struct {
@@ -77,9 +77,7 @@ static int fit_scale(const App *app, const Canvas *canvas, const Step *step, int
             Row row = step->figures[i];
             Printed printed = print_row(row, row_value(row, &app->now.plan, &app->figures));
             int columns = digits_columns(printed.number, scale);
-            int unit = text_columns(printed.unit);
-            fits = fits && columns > 0 &&
-                   columns + unit <= width / step->figure_count - (scale > 1 ? 2 : 1);
+            fits = fits && columns > 0 && columns <= width / step->figure_count - scale;
         }
         if (fits) {
             return scale;
@@ -88,13 +86,21 @@ static int fit_scale(const App *app, const Canvas *canvas, const Step *step, int
     return 0;
 }
 
-/* What was moved on stage did to it; else what others published. */
+/* The unit, where there was no room for it; then what moving did to the number, else what others
+ * published. */
 static void draw_under(const App *app, Canvas *canvas, int row, int column, int columns, Row number,
-                       double value, double before)
+                       double value, double before, const char *unit)
 {
     char text[160], was[80];
     Published published;
     Printed printed = print_row(number, before);
+    int used = canvas_text(canvas, row, column, columns, STYLE_VALUE, unit);
+    used += used ? 2 : 0;
+    column += used;
+    columns -= used;
+    if (columns < 6) {
+        return;
+    }
     if (value != before && !(isnan(value) && isnan(before))) {
         char delta[72];
         print_delta(delta, sizeof delta, value, before);
@@ -102,8 +108,10 @@ static void draw_under(const App *app, Canvas *canvas, int row, int column, int 
         canvas_text(canvas, row, column, columns, STYLE_MARK, text);
     } else if (number.kind == A_FIGURE &&
                scenario_published(app->library, &app->now, number.row, &published)) {
-        snprintf(text, sizeof text, "published: %s", published.text);
-        canvas_text(canvas, row, column, columns, STYLE_DIM, text);
+        printed = trim_printed(print_figure(number.row, published.value));
+        snprintf(text, sizeof text, "published: %s", join_printed(was, sizeof was, &printed));
+        canvas_text(canvas, row, column, text_columns(text) <= columns ? columns : 0, STYLE_DIM,
+                    text);
     }
 }
 
@@ -122,26 +130,34 @@ static void draw_number(App *app, Canvas *canvas, Rect rect, int scale, Row numb
         rest = draw_digits(canvas, row, &column, scale, style, printed.number);
     }
     row += rows - 1;
+    int base = scale > 1 ? row - 1 : row; /* the last half row of a digit is blank */
     column += canvas_text(canvas, row, column, right - column, style, rest);
     column += !scale;
-    canvas_text(canvas, row, column, right - column, scale ? style : STYLE_UNIT, printed.unit);
-    draw_under(app, canvas, row + 1, rect.column, rect.columns - 1, number, value, before);
+    bool beside = text_columns(printed.unit) <= right - column;
+    if (beside) {
+        canvas_text(canvas, base, column, right - column, scale ? style : STYLE_UNIT, printed.unit);
+    }
+    draw_under(app, canvas, row + 1, rect.column, rect.columns - 1, number, value, before,
+               beside ? "" : printed.unit);
 }
 
 /* -- bars ---------------------------------------------------------------------------------------- */
 
-static const char *plan_name(const App *app, FileKind against)
+/* By what tells it from the others: the hardware, or the model, or neither. */
+static const char *plan_name(const App *app, FileKind against, bool same_model)
 {
-    const Item *item = catalogue_find(&app->library->catalogue, against,
-                                      against == MODEL_PROFILE ? app->now.model : app->now.hardware);
-    return against == SCENARIO_FILE || !item ? app->now.name : item->name;
+    bool hardware = against == HARDWARE_PROFILE;
+    const Item *item =
+        catalogue_find(&app->library->catalogue, hardware ? HARDWARE_PROFILE : MODEL_PROFILE,
+                       hardware ? app->now.hardware : app->now.model);
+    return !item || (same_model && !hardware) ? "this plan" : item->name;
 }
 
 static void draw_bar(Canvas *canvas, Rect rect, const char *name, Row number, double value,
                      double now, double greatest, bool first)
 {
     char text[80], times[32];
-    int label = rect.columns >= 90 ? 30 : 22, right = 24;
+    int label = rect.columns >= 90 ? 32 : 25, right = 24;
     int columns = rect.columns - label - right - 2;
     Printed printed = print_row(number, value);
     canvas_text(canvas, rect.row, rect.column, label, first ? STYLE_VALUE : STYLE_LABEL, name);
@@ -151,7 +167,10 @@ static void draw_bar(Canvas *canvas, Rect rect, const char *name, Row number, do
     canvas_right(canvas, rect.row, rect.column + rect.columns - right, 15,
                  first ? STYLE_VALUE : STYLE_TEXT, text);
     double ratio = now > 0 ? value / now : NAN;
-    snprintf(times, sizeof times, ratio >= 99.5 ? "× %.0f" : ratio >= 9.95 ? "× %.1f" : "× %.2f",
+    snprintf(times, sizeof times,
+             ratio >= 99.5   ? "× %.0f"
+             : ratio >= 9.95 ? "× %.1f"
+                             : "× %.2f",
              ratio);
     canvas_right(canvas, rect.row, rect.column + rect.columns - 8, 8, STYLE_DIM,
                  isfinite(ratio) ? first ? "× 1" : times : "");
@@ -162,6 +181,7 @@ static void draw_bars(App *app, Canvas *canvas, Rect rect, const Step *step)
 {
     double values[STEP_RIVALS + 1];
     Row number = step->figures[0];
+    bool same_model = false;
     double greatest = values[0] = row_value(number, &app->now.plan, &app->figures);
     for (int i = 0; i < step->rival_count; i++) {
         Scenario plan;
@@ -173,13 +193,14 @@ static void draw_bars(App *app, Canvas *canvas, Rect rect, const Step *step)
                 figures = evaluate(&plan.plan);
             }
             values[i + 1] = row_value(number, &plan.plan, &figures);
+            same_model = same_model || strcmp(plan.model, app->now.model) == 0;
         }
         greatest = fmax(greatest, values[i + 1]);
     }
     for (int i = 0; i <= step->rival_count && i < rect.rows; i++) {
         draw_bar(canvas, (Rect){ rect.row + i, rect.column, 1, rect.columns },
-                 i ? step->rivals[i - 1].name : plan_name(app, step->rivals[0].kind), number,
-                 values[i], values[0], greatest, i == 0);
+                 i ? step->rivals[i - 1].name : plan_name(app, step->rivals[0].kind, same_model),
+                 number, values[i], values[0], greatest, i == 0);
     }
 }
 
@@ -203,7 +224,7 @@ static bool has_chart(const Step *step)
 /* What must be there takes its rows, then air, then the picture, then more air. */
 static Layout lay_out(const App *app, const Canvas *canvas, const Step *step)
 {
-    Layout at = { .margin = canvas->columns >= 160  ? canvas->columns / 10
+    Layout at = { .margin = canvas->columns >= 160   ? canvas->columns / 10
                             : canvas->columns >= 100 ? 6
                             : canvas->columns >= 76  ? 3
                                                      : 1 };
@@ -212,8 +233,8 @@ static Layout lay_out(const App *app, const Canvas *canvas, const Step *step)
     at.numbers = step->figure_count ? (at.scale ? at.scale * DIGIT_ROWS : 1) + 2 : 0;
     at.sliders = step->input_count;
     int left = canvas->rows - 3 - at.numbers - at.sliders; /* title, status, bottom line */
-    int words = wrap(NULL, 0, 0, at.width < WIDEST_WORDS ? at.width : WIDEST_WORDS, 0,
-                     step->caption);
+    int words =
+        wrap(NULL, 0, 0, at.width < WIDEST_WORDS ? at.width : WIDEST_WORDS, 0, step->caption);
     int bars = step->rival_count && step->figure_count ? step->rival_count + 1 : 0;
     bool chart = has_chart(step);
     give(&left, &at.words, words);
@@ -223,11 +244,13 @@ static Layout lay_out(const App *app, const Canvas *canvas, const Step *step)
     give(&left, &at.below_title, 1);
     give(&left, &at.above_bars, at.bars > 0);
     give(&left, &at.subtitle, 1);
+    give(&left, &at.above_sliders, at.sliders > 0 && left > 1);
     give(&left, &at.top, 1);
     if (left > LEAST_CHART + at.sliders && chart) {
+        give(&left, &at.above_bars, at.bars > 0);
         give(&left, &at.spread, at.sliders - 1);
         give(&left, &at.above_chart, 1);
-        give(&left, &at.chart, MOST_CHART);
+        give(&left, &at.chart, canvas->rows * 3 / 10);
     }
     for (int round = 0; round < 2 && left > 0; round++) {
         give(&left, &at.below_title, 1);
@@ -311,7 +334,7 @@ void tour_draw(App *app, Canvas *canvas)
     int row = at.top;
     canvas_text(canvas, row, at.margin, at.width, STYLE_VALUE, step->title);
     canvas->cursor_row = row;
-    canvas->cursor_column = at.margin;
+    canvas->cursor_column = at.margin - 1;
     row++;
     if (at.subtitle) {
         print_subtitle(app, subtitle, sizeof subtitle);
