@@ -24,6 +24,7 @@ static Suite *(*const suites[])(void) = {
     sample_suite,
     jobs_suite,
     claims_suite,
+    tour_suite,
 };
 /* clang-format on */
 

@@ -156,6 +156,9 @@ void watch_event(App *app, long now)
     for (int i = 0; i < INPUT_COUNT; i++) {
         differ += scenario.plan.at[i] != app->now.plan.at[i];
     }
+    if (differ == 0) {
+        return; /* what was just saved from here, say */
+    }
     bool unsaved = app->unsaved;
     app->now = scenario;
     app_changed(app, -1, now);
