@@ -131,9 +131,11 @@ pure: $(BUILD)/libmodel.a ## check that the engine is pure
 
 # -- documents made from the tables --------------------------------------------------------------------
 
-TABLES := inputs figures limits units models commands keys
-# README.md with the golden screens between its markers
-README = awk '/^<!-- screen /{print; print "```text"; while ((getline line < ("tests/screens/" $$3 ".screen")) > 0) print line; print "```"; skip=1; next} \
+TABLES := inputs figures limits units models commands keys accuracy
+# README.md with the golden screens and the table of errors between its markers
+README = awk '/^<!-- accuracy/{print; print ""; while ((getline line < "docs/ACCURACY.md") > 0) if (split(line, cell, "|") > 10) \
+    print "|" cell[2] "|" cell[4] "|" cell[5] "|" cell[6] "|" cell[7] "|" cell[8] "|" cell[11] "|"; print ""; skip=1; next} \
+    /^<!-- screen /{print; print "```text"; while ((getline line < ("tests/screens/" $$3 ".screen")) > 0) print line; print "```"; skip=1; next} \
     /^<!-- end -->/{skip=0} !skip' README.md
 .PHONY: docs
 docs: $(BUILD)/flopdeck ## write docs/*.md, the manual and README's screens from the tables
@@ -185,6 +187,16 @@ bench: $(BUILD)/flopdeck $(BUILD)/tests/bench ## measure: evaluate() a second, b
 
 $(BUILD)/tests/bench: $(BUILD)/tests/bench/bench.o $(BUILD)/tests/pty.o $(ARCHIVES)
 	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS) $(TEST_LIBS)
+
+.PHONY: calibrate
+calibrate: $(BUILD)/calibrate ## fit the training model to tests/measured_steps.csv and print the errors; FIT=--check --fast --write
+	$(BUILD)/calibrate tests/measured_steps.csv $(FIT)
+
+# GNU Scientific Library: for this tool alone.
+CALIBRATE_OBJECTS := $(call objects,$(wildcard tools/calibrate*.c))
+tools_CPPFLAGS = $(call PKG,--cflags,gsl)
+$(BUILD)/calibrate: $(CALIBRATE_OBJECTS) $(ARCHIVES)
+	$(CC) $(LDFLAGS) -o $@ $(CALIBRATE_OBJECTS) $(BUILD)/libprofile.a $(BUILD)/libmodel.a $(LIBS) $(call PKG,--libs,gsl)
 
 CODE := $(shell git ls-files '*.c' '*.h' 2>/dev/null)
 .PHONY: format

@@ -38,6 +38,11 @@ const CommandRow command_rows[] = {
     { "screen", "[NAME|FILE]",
       "the screen as a file (--size, --keys, --theme): .txt .ans .svg .html", 0, 1, FORMAT(TEXT),
       run_screen },
+    { "search", "[NAME|FILE]",
+      "the best layouts of a plan: --by a figure (step_time), --top how many", 0, 1, TABLES,
+      run_search },
+    { "validate", "FILE.csv", "predicted against measured step times, by set; --all: every row", 1,
+      1, TABLES, run_validate },
     { "list", "models|hardware|scenarios|claims|inputs|figures", "what there is", 1, 1, TABLES,
       run_list },
     { "import", "CONFIG.json", "a Hugging Face config.json as a model profile", 1, 1,
@@ -45,7 +50,7 @@ const CommandRow command_rows[] = {
     { "check", "FILE...",
       "reads profiles, scenarios, claims and config.json, and says what is wrong with them", 1,
       MOST_WORDS, FORMAT(TEXT), run_check },
-    { "docs", "inputs|figures|limits|units|models|commands|keys|manual",
+    { "docs", "inputs|figures|limits|units|models|commands|keys|accuracy|manual",
       "the lists of the program as Markdown", 1, 1, FORMAT(TEXT) | FORMAT(MARKDOWN), run_docs },
 };
 const size_t command_row_count = sizeof command_rows / sizeof *command_rows;
@@ -136,7 +141,7 @@ void print_usage(const Output *out, const CommandRow *command)
           file);
     print_inputs(out);
     fputs("\nExit status: 0 done, 1 could not read or write, 2 bad usage or input, 3 with --strict "
-          "a limit is broken.\n",
+          "a limit is broken or a set is out of bounds.\n",
           file);
 }
 

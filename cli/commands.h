@@ -79,8 +79,11 @@ bool read_row(const char *name, Row *row, Error *error);
 /* The manual page (man 7 macros): `flopdeck docs manual`. */
 void docs_manual(const Session *session);
 
+/* The table of the training model's errors on a file of measured steps. */
+bool docs_accuracy(Session *session, const char *path);
+
 extern Command run_import, run_show, run_explain, run_compare, run_list, run_check, run_docs,
-    run_solve, run_sweep, run_tornado, run_sample, run_claims, run_waterfall, run_ban, run_tour,
-    run_screen;
+    run_solve, run_sweep, run_tornado, run_sample, run_claims, run_waterfall, run_ban, run_search,
+    run_validate, run_tour, run_screen;
 
 #endif

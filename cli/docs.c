@@ -155,7 +155,7 @@ static void docs_commands(FILE *file)
     }
     fputs("\nEvery input is an option too: `--train-tokens 14.8T`. See [INPUTS.md](INPUTS.md).\n\n"
           "Exit status: 0 done; 1 could not read or write; 2 bad usage or bad input; 3 with "
-          "`--strict`, a limit is broken.\n",
+          "`--strict`, a limit is broken or a measured set is out of bounds.\n",
           file);
 }
 
@@ -193,6 +193,9 @@ Status run_docs(Session *session)
                   { "limits", docs_limits, NULL }, { "units", docs_units, NULL },
                   { "models", model_page, NULL },  { "commands", docs_commands, NULL },
                   { "keys", NULL, docs_keys },     { "manual", NULL, docs_manual } };
+    if (strcmp(session->words[0], "accuracy") == 0) {
+        return docs_accuracy(session, "tests/measured_steps.csv") ? DONE : FAILED;
+    }
     for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
         if (strcmp(session->words[0], pages[i].name) == 0) {
             if (pages[i].print) {
@@ -205,7 +208,7 @@ Status run_docs(Session *session)
     }
     fail(&session->error,
          "docs: there is no page '%.40s'; inputs, figures, limits, units, models, commands, "
-         "keys or manual would be right",
+         "keys, accuracy or manual would be right",
          session->words[0]);
     return FAILED;
 }

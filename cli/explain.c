@@ -1,6 +1,7 @@
 /* explain.c -- `flopdeck explain`: where a number comes from, down to a citation. */
 #include "cli/commands.h"
 
+#include "cli/band.h"
 #include "model/explain.h"
 #include "model/quantity.h"
 
@@ -13,6 +14,7 @@ typedef struct {
     Session *session;
     const Scenario *scenario;
     Figures figures;
+    Bands bands;
     bool seen[FIGURE_COUNT]; /* in a deep walk */
 } Explain;
 
@@ -66,6 +68,15 @@ static void put_formula(const Explain *explain, int figure)
     put_line(explain, "=", text);
     formula_numbers(formula, &explain->scenario->plan, &explain->figures, text, sizeof text);
     put_line(explain, "=", text);
+}
+
+static void put_band(const Explain *explain, int figure)
+{
+    char text[400], band[170];
+    if (print_band(band, sizeof band, &explain->bands, figure)) {
+        snprintf(text, sizeof text, "%s in nine of ten; %s", band, explain->bands.reason);
+        put_line(explain, "band", text);
+    }
 }
 
 static void put_published(const Explain *explain, int figure)
@@ -178,6 +189,7 @@ static void explain_text(Explain *explain, Row row)
         put_formula(explain, row.row);
         put_line(explain, "source", source_of(explain, row));
         put_line(explain, "but", figure_info[row.row].caveat);
+        put_band(explain, row.row);
         put_published(explain, row.row);
         put_styled(out, DIM, "\n  rests on\n");
         put_rests(explain, row.row, 4, deep);
@@ -224,6 +236,9 @@ static void json_row(const Explain *explain, Row row)
         json_member(file, "at", place_of(explain, row, place, sizeof place));
     }
     json_member(file, "source", source_of(explain, row));
+    if (row.kind == A_FIGURE) {
+        put_json_band(file, &explain->bands, row.row);
+    }
 }
 
 static void json_rests(Explain *explain, Row row, bool deep)
@@ -284,7 +299,8 @@ Status run_explain(Session *session)
         !load_plan(session, NULL, &scenario)) {
         return FAILED;
     }
-    explain.figures = evaluate(&scenario.plan);
+    explain.bands = bands_of(&scenario.plan);
+    explain.figures = explain.bands.now;
     if (session->arguments.format == AS_JSON) {
         explain_json(&explain, row);
     } else {

@@ -1,6 +1,7 @@
 /* show.c -- `flopdeck show`: every input and figure of a plan. */
 #include "cli/commands.h"
 
+#include "cli/band.h"
 #include "model/quantity.h"
 
 #include <stdlib.h>
@@ -12,6 +13,7 @@ typedef struct {
     Session *session;
     const Scenario *scenario;
     Figures figures;
+    Bands bands;
     Limits limits;
     Row rows[MOST_ROWS]; /* of --figures */
     int count;           /* 0: all */
@@ -88,8 +90,11 @@ static void put_group(const Show *show, RowKind kind, int group)
     for (int i = 0; i < rows; i++) {
         char beside[200];
         if (kind == A_FIGURE && (int)figure_info[i].group == group && is_shown(show, kind, i)) {
-            put_row(out, figure_info[i].label, print_figure(i, show->figures.at[i]),
-                    figure_info[i].name);
+            char band[170];
+            bool predicted = print_band(band, sizeof band, &show->bands, i);
+            snprintf(beside, sizeof beside, "%s%s%s", figure_info[i].name, predicted ? "  " : "",
+                     band);
+            put_row(out, figure_info[i].label, print_figure(i, show->figures.at[i]), beside);
         } else if (kind == AN_INPUT && (int)input_info[i].group == group &&
                    is_shown(show, kind, i)) {
             origin_text(&show->session->library, scenario->origin[i], beside, sizeof beside);
@@ -122,6 +127,20 @@ static void put_limits(const Show *show)
     }
 }
 
+/* What the bands beside predicted figures are. */
+static void put_band_reason(const Show *show)
+{
+    double low, high;
+    bool any = false;
+    for (int i = 0; i < FIGURE_COUNT && !any; i++) {
+        any = is_shown(show, A_FIGURE, i) && bands_figure(&show->bands, i, &low, &high);
+    }
+    if (any) {
+        put_styled(&show->session->out, DIM, "\nPredicted, with the band of nine in ten: ");
+        fprintf(show->session->out.file, "%s\n", show->bands.reason);
+    }
+}
+
 static void show_text(const Show *show)
 {
     const Output *out = &show->session->out;
@@ -139,6 +158,7 @@ static void show_text(const Show *show)
         put_group(show, A_FIGURE, group);
     }
     put_limits(show);
+    put_band_reason(show);
 }
 
 /* -- JSON --------------------------------------------------------------------------------------- */
@@ -186,6 +206,7 @@ static void json_figures(const Show *show)
         put_json_string(file, unit);
         fputs(", \"label\": ", file);
         put_json_string(file, figure_info[i].label);
+        put_json_band(file, &show->bands, i);
         putc('}', file);
         first = false;
     }
@@ -337,7 +358,8 @@ Status run_show(Session *session)
         !read_figures(session, show.rows, MOST_ROWS, &show.count)) {
         return FAILED;
     }
-    show.figures = evaluate(&scenario.plan);
+    show.bands = bands_of(&scenario.plan);
+    show.figures = show.bands.now;
     show.limits = check_limits(&scenario.plan, &show.figures);
     switch (session->arguments.format) {
     case AS_TEXT:

@@ -35,6 +35,13 @@ Figures evaluate(const Plan *plan)
     return evaluate_with(plan, predict_step(plan), training_memory(plan));
 }
 
+Figures evaluate_stretched(const Plan *plan, double factor)
+{
+    Step step = predict_step(plan);
+    step.step_time *= factor;
+    return evaluate_with(plan, step, training_memory(plan));
+}
+
 Figures evaluate_unpredicted(const Plan *plan)
 {
     static const Step no_step = {

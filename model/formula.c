@@ -346,6 +346,14 @@ bool formula_value(const char *text, const Plan *plan, const Figures *figures, Q
 
 /* -- showing ------------------------------------------------------------------------------------ */
 
+/* Length of a whole call of the training model, whose parts are no rows; 0: there is none here. */
+static size_t training_length(const char *at, size_t word)
+{
+    bool call = (word == 9 && memcmp(at, "predicted(", 10) == 0) ||
+                (word == 4 && memcmp(at, "held(", 5) == 0);
+    return call ? strcspn(at, ")") : 0;
+}
+
 int formula_rows(const char *text, Row rows[], int most)
 {
     int count = 0;
@@ -356,6 +364,7 @@ int formula_rows(const char *text, Row rows[], int most)
             at += length ? length : 1;
             continue;
         }
+        length = training_length(at, length) > 0 ? training_length(at, length) : length;
         if (find_row(at, length, &row)) {
             bool seen = false;
             for (int i = 0; i < count && i < most; i++) {
@@ -392,6 +401,7 @@ static void rewrite(const char *text, const Plan *plan, const Figures *figures, 
     for (const char *at = text; *at;) {
         size_t length = word_length(at);
         Row row;
+        length = training_length(at, length) > 0 ? training_length(at, length) : length;
         if (length == 0) {
             bool times = *at == '*';
             add(out, size, &used, times ? "×" : at, times ? strlen("×") : 1);

@@ -113,6 +113,10 @@ Figures evaluate(const Plan *plan);
  * have no value, `mfu` and what follows from it neither when efficiency is predicted. */
 Figures evaluate_unpredicted(const Plan *plan);
 
+/* As evaluate(), had the training model predicted a step `factor` times as long: for the band of what
+ * follows from it. */
+Figures evaluate_stretched(const Plan *plan, double factor);
+
 /* Which limits the plan breaks. */
 Limits check_limits(const Plan *plan, const Figures *figures);
 
@@ -138,6 +142,7 @@ typedef enum {
     GROUP_STEP,
     GROUP_MEMORY,
     GROUP_COST,
+    GROUP_INFERENCE,
     GROUP_PARTS, /* steps on the way: shown by explain and `show --figures`, not on the screen */
     GROUP_COUNT
 } Group;

@@ -71,6 +71,13 @@ static inline double window_span(double sequence, double window)
     return seen * (2 - seen / sequence);
 }
 
+/* Share of E experts that t tokens touch when each is routed to k of them, independently:
+ * 1 - (1 - k/E)^t; nothing where there are no experts. */
+static inline double touched_share(double active, double experts, double tokens)
+{
+    return experts > 0 ? 1 - pow(1 - lesser(active / experts, 1), tokens) : 0;
+}
+
 /* Whether a count came out whole, up to rounding of the division before it. */
 static inline int is_whole(double value)
 {
@@ -100,6 +107,7 @@ static const Part parts[] = {
     { "known", 1, known, NULL, NULL, NO_DIMENSION },
     { "known_or_nothing", 1, known_or_nothing, NULL, NULL, SAME_AS_FIRST },
     { "ratio", 2, NULL, ratio, NULL, QUOTIENT },
+    { "touched_share", 3, NULL, NULL, touched_share, NO_DIMENSION },
     { "lesser", 2, NULL, lesser, NULL, SAME_AS_ALL },
     { "greater", 2, NULL, greater, NULL, SAME_AS_ALL },
     { "blocks", 3, NULL, NULL, blocks, NO_DIMENSION },

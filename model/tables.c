@@ -22,6 +22,7 @@ const GroupInfo group_info[GROUP_COUNT] = {
     [GROUP_STEP] = { "step", "Predicted step" },
     [GROUP_MEMORY] = { "memory", "Training memory of a device" },
     [GROUP_COST] = { "cost", "Cost" },
+    [GROUP_INFERENCE] = { "inference", "Inference" },
     [GROUP_PARTS] = { "parts", "Steps on the way" },
 };
 
@@ -38,6 +39,7 @@ const GroupInfo group_info[GROUP_COUNT] = {
 #define STEP GROUP_STEP
 #define MEMORY GROUP_MEMORY
 #define COST GROUP_COST
+#define INFERENCE GROUP_INFERENCE
 #define PARTS GROUP_PARTS
 
 const InputInfo input_info[INPUT_COUNT] = {

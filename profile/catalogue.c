@@ -13,8 +13,7 @@
 #include <strings.h>
 
 const char *const file_kind_word[FILE_KINDS] = { "model", "hardware", "scenario", "ledger" };
-const char *const file_kind_words[FILE_KINDS] = { "models", "hardware", "scenarios",
-                                                  "claims" };
+const char *const file_kind_words[FILE_KINDS] = { "models", "hardware", "scenarios", "claims" };
 
 enum { MOST_FILES = 10000 }; /* in one folder */
 

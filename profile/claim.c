@@ -49,7 +49,7 @@ static bool compute(const Place *place, ClaimPlan *plan, Quantity *result)
 
 static bool compute_claim(const Place *place, Claim *claim, Quantity *result)
 {
-    Quantity over;
+    Quantity over = { 0 };
     if (!compute(place, &claim->plan, result)) {
         return false;
     }
@@ -104,7 +104,7 @@ bool claim_compute(Library *library, const char *file, Claim *claim, int line, i
                    Error *error)
 {
     Place place = { library, file, line, column, error };
-    Quantity computed;
+    Quantity computed = { 0 };
     if (!compute_claim(&place, claim, &computed) || !read_claimed(&place, claim, &computed)) {
         return false;
     }

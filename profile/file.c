@@ -34,8 +34,7 @@ static bool is_open_pipe(const char *path, mode_t mode)
     return S_ISFIFO(mode) && (strncmp(path, "/dev/fd/", 8) == 0 || strcmp(path, "/dev/stdin") == 0);
 }
 
-/* An open descriptor that may be read to its end, or -1. */
-static int open_to_read(const char *path, Error *error)
+int file_open(const char *path, long long most, Error *error)
 {
     struct stat status;
     if (strcmp(path, "-") == 0) {
@@ -62,9 +61,9 @@ static int open_to_read(const char *path, Error *error)
         close(file);
         return -1;
     }
-    if (status.st_size > LARGEST_FILE) {
-        fail(error, "%s:1:1: the file has %lld bytes; at most 1 MB would be right", path,
-             (long long)status.st_size);
+    if (status.st_size > most) {
+        fail(error, "%s:1:1: the file has %lld bytes; at most %lld MB would be right", path,
+             (long long)status.st_size, most >> 20);
         close(file);
         return -1;
     }
@@ -94,10 +93,9 @@ static size_t character_length(const unsigned char *at, size_t left)
     return wrong ? 0 : length;
 }
 
-/* Text only: no NUL, valid UTF-8. */
-static bool check_text(const char *path, const char *bytes, size_t size, Error *error)
+bool text_check(const char *path, int line, const char *bytes, size_t size, Error *error)
 {
-    int line = 1, column = 1;
+    int column = 1;
     for (size_t i = 0; i < size;) {
         size_t length = character_length((const unsigned char *)bytes + i, size - i);
         if (length == 0) {
@@ -117,7 +115,7 @@ static bool check_text(const char *path, const char *bytes, size_t size, Error *
 
 bool file_read(const char *path, char **bytes, size_t *size, Error *error)
 {
-    int file = open_to_read(path, error);
+    int file = file_open(path, LARGEST_FILE, error);
     if (file < 0) {
         return false;
     }
@@ -149,7 +147,7 @@ bool file_read(const char *path, char **bytes, size_t *size, Error *error)
         }
     }
     read_bytes[used] = '\0';
-    good = check_text(label, read_bytes, used, error);
+    good = text_check(label, 1, read_bytes, used, error);
 done:
     if (file != STDIN_FILENO) {
         close(file);

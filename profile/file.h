@@ -15,6 +15,13 @@ typedef struct {
     long long seconds, nanoseconds; /* last change */
 } FileStamp;
 
+/* An open descriptor of a regular file of at most `most` bytes, to be read to its end; standard
+ * input for "-".  -1 with a sentence in error. */
+int file_open(const char *path, long long most, Error *error);
+
+/* Whether the bytes are UTF-8 without NUL; line: of the first one, for the message. */
+bool text_check(const char *path, int line, const char *bytes, size_t size, Error *error);
+
 /* Reads a regular file, or standard input for "-", of at most LARGEST_FILE bytes that are UTF-8
  * without NUL.  Never waits for a FIFO, never reads a device.  free(*bytes), which a 0 follows. */
 bool file_read(const char *path, char **bytes, size_t *size, Error *error);

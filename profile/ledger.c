@@ -4,6 +4,7 @@
 #include "profile/file.h"
 #include "profile/yaml.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -178,6 +179,7 @@ static bool read_tolerance(const Reader *reader, const Node *node, Claim *claim)
 
 static bool read_member(const Reader *reader, const Node *node, Claim *claim)
 {
+    assert(claim);
     static const char *const words[] = { "id",       "says",      "claimed",  "source",
                                          "note",     "over",      "as",       "verdict",
                                          "set",      "tolerance", "figure",   "formula",

@@ -3,6 +3,7 @@
 #include "model/quantity.h"
 #include "profile/yaml.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -146,6 +147,7 @@ static bool read_input(const Reader *reader, const Node *node, Group group)
                  group_info[input_info[input].group].name);
         return refuse_key(reader, node, what);
     }
+    assert(reader->profile && input >= 0);
     Given *given = &reader->profile->given[input];
     if (given->line > 0) { /* a name with dashes and the same one with underscores */
         snprintf(what, sizeof what, "'%s' is here twice; once would be right",

@@ -35,6 +35,11 @@ static Order order_of(JobKind kind, uint64_t generation)
     } else if (kind == JOB_ATTRIBUTION) {
         order.with.attribution.other = preset_plan();
         order.with.attribution.other.train_tokens /= 2;
+    } else if (kind == JOB_BAND) {
+        order.with.band.count = 1;
+        order.with.band.figures[0] = FIGURE_train_cost;
+    } else if (kind == JOB_SOLVE) {
+        order.with.solve.target = 1e6;
     }
     return order;
 }
@@ -61,6 +66,12 @@ static void check_answer(JobKind kind, const Answer *answer)
     } else if (kind == JOB_WATERFALL) {
         ck_assert_double_eq(answer->of.waterfall.drops[0].plan.device_price,
                             order.plan.device_price);
+    } else if (kind == JOB_BAND) {
+        ck_assert_int_eq(answer->of.band.count, 1);
+        ck_assert_double_lt(answer->of.band.bands[0].low, cost);
+        ck_assert_double_gt(answer->of.band.bands[0].high, cost);
+    } else if (kind == JOB_SOLVE) {
+        ck_assert_int_gt(answer->of.solve.count, 0);
     } else {
         ck_assert_int_gt(answer->of.tornado.count, 0);
     }

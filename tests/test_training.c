@@ -2,29 +2,39 @@
  * The training model against known answers, against what must hold whatever the constants are, and
  * against every measured step of tests/measured_steps.csv. Run from the root of the repository.
  */
-#include <check.h>
+#include "tests/suites.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "model/analysis/accuracy.h"
 #include "model/training/activations.h"
 #include "model/training/memory.h"
 #include "model/training/pipeline.h"
 #include "model/training/step.h"
-#include "tests/measured_rows.h"
+#include "profile/measured.h"
 
-Suite *training_suite(void);
-
-enum { ROWS = 4096 };
-
-static MeasuredRow rows[ROWS];
+static Library library;
+static MeasuredTable table;
+static MeasuredRow *rows;
 static int row_count;
 
 static void read_rows(void)
 {
-    row_count = measured_rows_read("tests/measured_steps.csv", rows, ROWS);
-    ck_assert_int_gt(row_count, 0);
+    Error error = { 0 };
+    library_open(&library);
+    ck_assert_msg(measured_table_open(&table, &library, "tests/measured_steps.csv", &error), "%s",
+                  error.text);
+    rows = table.rows;
+    row_count = table.count;
+}
+
+static void forget_rows(void)
+{
+    measured_table_close(&table);
+    library_close(&library);
 }
 
 static Plan plan_of(const char *id)
@@ -343,39 +353,23 @@ END_TEST
 
 /* --- Measured steps: the bounds only ever tighten --------------------------------------------- */
 
-static const struct {
-    const char *set;
-    double bound; /* mean absolute error, percent */
-    double peer;  /* the best peer's, percent; 0 where none was run */
-} sets[] = {
-    { "vtrain_a100_single_node", 6.4, 8.4 },
-    { "vtrain_a100_multi_node", 8.0, 11.1 },
-    { "megatron-bridge", 10.6, 20.7 },
-    { "foundry-fsdp", 4.5, 16.2 },
-    { "korthikanti", 3.4, 3.65 },
-    { "megatron21", 4.3, 0 },
-    { "mtnlg", 22.0, 0 },
-    { "megascale-175b", 7.0, 0 },
-    { "megascale-moe", 2.4, 0 },
-    { "deepseek-v3", 1.0, 55.0 },
-    { "simumax-b200", 5.0, 5.6 },
-};
-
 START_TEST(measured_steps_within_bound)
 {
-    double sum = 0;
+    const AccuracySet *set = &accuracy_sets[_i];
+    double *errors = malloc((size_t)row_count * sizeof *errors);
     int count = 0;
     for (int i = 0; i < row_count; i++) {
-        if (strcmp(rows[i].set, sets[_i].set) == 0 && rows[i].step_time > 0) {
-            sum += fabs(predict_step(&rows[i].plan).step_time / rows[i].step_time - 1);
-            count++;
+        ck_assert_msg(rows[i].skipped == NULL, "%s: %s", rows[i].id, rows[i].skipped);
+        if (strcmp(rows[i].set, set->name) == 0 && rows[i].step_time > 0) {
+            errors[count++] = predict_step(&rows[i].plan).step_time / rows[i].step_time - 1;
         }
     }
     ck_assert_int_gt(count, 0);
-    double mean = 100 * sum / count;
-    ck_assert_msg(mean <= sets[_i].bound, "%s: %.2f %% over %d rows, bound %.2f %%", sets[_i].set,
-                  mean, count, sets[_i].bound);
-    ck_assert(sets[_i].peer <= 0 || mean < sets[_i].peer);
+    Accuracy accuracy = accuracy_of(errors, count);
+    free(errors);
+    ck_assert_msg(accuracy.mape <= set->bound, "%s: %.2f %% over %d rows, bound %.2f %%", set->name,
+                  100 * accuracy.mape, count, 100 * set->bound);
+    ck_assert(isnan(set->peer) || accuracy.mape < set->peer);
 }
 END_TEST
 
@@ -385,7 +379,7 @@ Suite *training_suite(void)
 {
     Suite *suite = suite_create("training");
     TCase *known = tcase_create("known answers");
-    tcase_add_unchecked_fixture(known, read_rows, NULL);
+    tcase_add_unchecked_fixture(known, read_rows, forget_rows);
     tcase_add_test(known, deepseek_parts_match_one_by_one);
     tcase_add_test(known, dualpipe_runs_the_published_chunks);
     tcase_add_test(known, bubbles_follow_their_formulas);
@@ -396,7 +390,7 @@ Suite *training_suite(void)
     suite_add_tcase(suite, known);
 
     TCase *laws = tcase_create("laws");
-    tcase_add_unchecked_fixture(laws, read_rows, NULL);
+    tcase_add_unchecked_fixture(laws, read_rows, forget_rows);
     tcase_add_test(laws, parts_add_up);
     tcase_add_test(laws, better_hardware_is_never_slower);
     tcase_add_test(laws, more_work_takes_longer);
@@ -408,8 +402,8 @@ Suite *training_suite(void)
     suite_add_tcase(suite, laws);
 
     TCase *measured = tcase_create("measured steps");
-    tcase_add_unchecked_fixture(measured, read_rows, NULL);
-    tcase_add_loop_test(measured, measured_steps_within_bound, 0, COUNT(sets));
+    tcase_add_unchecked_fixture(measured, read_rows, forget_rows);
+    tcase_add_loop_test(measured, measured_steps_within_bound, 0, accuracy_set_count);
     suite_add_tcase(suite, measured);
     return suite;
 }

@@ -5,6 +5,7 @@
 #include "tui/decode.h"
 #include "tui/history.h"
 #include "tui/keys.h"
+#include "tui/lean.h"
 #include "tui/theme.h"
 
 #include <math.h>
@@ -167,6 +168,76 @@ START_TEST(escape_alone_is_escape)
 }
 END_TEST
 
+START_TEST(answers_are_decoded)
+{
+    static const struct {
+        const char *bytes;
+        uint32_t answer;
+    } answers[] = { { "\033[0n", ANSWER_STATUS },
+                    { "\033[?2026;2$y", ANSWER_SYNC },
+                    { "\033[?2026;0$y", ANSWER_NO_SYNC } };
+    for (size_t i = 0; i < sizeof answers / sizeof *answers; i++) {
+        const unsigned char *bytes = (const unsigned char *)answers[i].bytes;
+        size_t length = strlen(answers[i].bytes);
+        Event event;
+        ck_assert_uint_eq(decode(bytes, length - 1, false, &event), 0);
+        ck_assert_uint_eq(decode(bytes, length, false, &event), length);
+        ck_assert_int_eq(event.kind, EVENT_ANSWER);
+        ck_assert_uint_eq(event.key, answers[i].answer);
+    }
+}
+END_TEST
+
+/* -- lean output --------------------------------------------------------------------------------- */
+
+static const struct {
+    const char *in, *out;
+} leaner[] = {
+    { "\033(B\033[0;1m\033[93mA", "\033[0;1;93mA" },
+    { "\033[mA\033[1mB\033(B\033[mC", "\033[mA\033[1mB\033[mC" },
+    { "\033[1mA\033(B\033[m\033[3;4H\033[1mB", "\033[0;1mA\033[3;4HB" }, /* nothing in between */
+    { "\033[31mA\033[39mB", "\033[0;31mA\033[mB" },
+    { "\033[1;31mA\033[39m\033[K", "\033[0;1;31mA\033[0;1m\033[K" }, /* erases with the colour */
+    { "\033[38;5;240;1mA\033[48;2;1;2;3mB", "\033[0;1;38;5;240mA\033[48;2;1;2;3mB" },
+    { "\033[38:2::1:2:3mA\033[4mB", "\033[0;38:2::1:2:3mA\033[4mB" },
+    { "\033]104\007\033[2J", "\033[m\033]104\007\033[2J" },
+    { "\033[?1049h\033[H\033[mA", "\033[?1049h\033[H\033[mA" },
+};
+enum { LEANER = sizeof leaner / sizeof *leaner };
+
+START_TEST(output_gets_lean)
+{
+    Lean state;
+    char out[4096];
+    lean_open(&state);
+    size_t count = lean(&state, leaner[_i].in, strlen(leaner[_i].in), out);
+    out[count] = '\0';
+    ck_assert_str_eq(out, leaner[_i].out);
+    count = lean(&state, "\033[m", 3, out);
+    count += lean_settle(&state, out + count);
+    ck_assert_uint_le(count, 3);
+    ck_assert_uint_eq(lean_settle(&state, out), 0);
+}
+END_TEST
+
+START_TEST(any_output_is_taken)
+{
+    static const char letters[] = "\033[[;;m1234890:mABKHm](B?";
+    static char out[1000 * LEAN_TIMES + LEAN_ROOM];
+    unsigned random = (unsigned)_i + 1;
+    Lean state;
+    lean_open(&state);
+    for (int round = 0; round < 200; round++) {
+        char in[1000];
+        for (size_t i = 0; i < sizeof in; i++) {
+            random = random * 1664525 + 1013904223;
+            in[i] = letters[(random >> 16) % (sizeof letters - 1)];
+        }
+        ck_assert_uint_le(lean(&state, in, sizeof in, out), sizeof out);
+    }
+}
+END_TEST
+
 START_TEST(any_bytes_are_taken)
 {
     unsigned state = (unsigned)_i + 1;
@@ -323,6 +394,9 @@ Suite *tui_suite(void)
     tcase_add_loop_test(parts, keys_are_decoded, 0, PRESSES);
     tcase_add_test(parts, mouse_is_decoded);
     tcase_add_test(parts, escape_alone_is_escape);
+    tcase_add_test(parts, answers_are_decoded);
+    tcase_add_loop_test(parts, output_gets_lean, 0, LEANER);
+    tcase_add_loop_test(parts, any_output_is_taken, 0, 4);
     tcase_add_loop_test(parts, any_bytes_are_taken, 0, 4);
     tcase_add_loop_test(parts, keys_mean_one_thing, 0, action_count);
     tcase_add_test(parts, undo_goes_back_and_redo_forth);

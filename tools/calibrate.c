@@ -24,13 +24,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "model/analysis/accuracy.h"
 #include "model/training/step.h"
-#include "tests/measured_rows.h"
+#include "profile/measured.h"
 #include "tools/calibrate.h"
 
 enum { ROWS = 4096, GROUPS = 128, PARTS = 6 };
 
-static MeasuredRow rows[ROWS];
+static MeasuredRow *rows;
 static double weights[ROWS];
 static int row_count;
 
@@ -165,33 +166,21 @@ static void cross_validate(KeyOf *key_of, double *predicted)
     }
 }
 
-static int ascending(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 static void print_set(const char *set, const double *predicted)
 {
     static double errors[ROWS];
-    size_t count = 0;
-    double sum = 0, bias = 0;
+    int count = 0;
     for (int i = 0; i < row_count; i++) {
         if (rows[i].step_time > 0 && (set == NULL || strcmp(rows[i].set, set) == 0)) {
-            double error = predicted[i] / rows[i].step_time - 1;
-            errors[count++] = fabs(error);
-            sum += fabs(error);
-            bias += error;
+            errors[count++] = predicted[i] / rows[i].step_time - 1;
         }
     }
     if (count == 0) {
         return;
     }
-    qsort(errors, count, sizeof *errors, ascending);
-    double n = (double)count;
-    printf("| %-24s | %4zu | %5.1f | %5.1f | %+5.1f | %5.1f |\n", set == NULL ? "all" : set, count,
-           100 * sum / n, 100 * errors[count / 2], 100 * bias / n,
-           100 * errors[(size_t)(0.9 * (n - 1) + 0.5)]);
+    Accuracy accuracy = accuracy_of(errors, count);
+    printf("| %-24s | %4d | %5.1f | %5.1f | %+5.1f | %5.1f |\n", set == NULL ? "all" : set, count,
+           100 * accuracy.mape, 100 * accuracy.median, 100 * accuracy.bias, 100 * accuracy.p90);
 }
 
 static void print_table(const char *title, const double *predicted)
@@ -247,6 +236,25 @@ static void print_parts(const Constants *constants)
     }
 }
 
+static bool read_rows(const char *path, Library *library, MeasuredTable *table)
+{
+    Error error = { 0 };
+    library_open(library);
+    if (!measured_table_open(table, library, path, &error)) {
+        fprintf(stderr, "%s\n", error.text);
+        return false;
+    }
+    for (int i = 0; i < table->count; i++) {
+        if (table->rows[i].skipped) {
+            fprintf(stderr, "%s: %s\n", table->rows[i].id, table->rows[i].skipped);
+            return false;
+        }
+    }
+    rows = table->rows;
+    row_count = table->count;
+    return row_count > 0 && row_count <= ROWS;
+}
+
 int main(int count, char **words)
 {
     bool fast = false, write = false, check = false;
@@ -255,9 +263,14 @@ int main(int count, char **words)
         write = write || strcmp(words[i], "--write") == 0;
         check = check || strcmp(words[i], "--check") == 0;
     }
-    if (count < 2 || (row_count = measured_rows_read(words[1], rows, ROWS)) <= 0) {
+    Library library;
+    MeasuredTable table;
+    if (count < 2) {
         fprintf(stderr, "usage: calibrate FILE.csv [--fast] [--write] [--check]\n");
         return 2;
+    }
+    if (!read_rows(words[1], &library, &table)) {
+        return 1;
     }
     weigh_rows();
     static double predicted[ROWS];
@@ -282,5 +295,7 @@ int main(int count, char **words)
     if (write) {
         calibrate_write(&constants);
     }
+    measured_table_close(&table);
+    library_close(&library);
     return 0;
 }

@@ -39,7 +39,7 @@ typedef struct Column {
 } Column;
 
 static const Column accelerator_columns[] = { { "bf16", 5 },   { "link", 16 }, { "one_card", 19 },
-                                              { "older", 20 }, { "host", 22 }, { "training", 23 } };
+                                              { "older", 20 }, { "host", 21 }, { "training", 22 } };
 static const Column framework_columns[] = {
     { "launch", 1 },           { "expert_launch", 2 }, { "imbalance", 3 },
     { "traffic", 4 },          { "loss", 5 },          { "attention", 6 },
@@ -53,9 +53,9 @@ static void write_tied(char *text, size_t room, const Constants *constants)
     const Accelerator *ultra = &constants->accelerator[ACCELERATOR_blackwell_ultra];
     const Accelerator *grace = &constants->accelerator[ACCELERATOR_grace_blackwell_ultra];
     write_cell(text, room, "ACCELERATOR(blackwell_ultra,", 4, ultra->bf16);
-    write_cell(text, room, "ACCELERATOR(blackwell_ultra,", 21, ultra->host);
-    write_cell(text, room, "ACCELERATOR(blackwell_ultra,", 22, ultra->training);
-    write_cell(text, room, "ACCELERATOR(grace_blackwell_ultra,", 21, grace->host);
+    write_cell(text, room, "ACCELERATOR(blackwell_ultra,", 20, ultra->host);
+    write_cell(text, room, "ACCELERATOR(blackwell_ultra,", 21, ultra->training);
+    write_cell(text, room, "ACCELERATOR(grace_blackwell_ultra,", 20, grace->host);
 }
 
 static void write_file(const char *path, const char *macro, const Column *columns, size_t count,

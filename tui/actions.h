@@ -5,23 +5,20 @@
 #include "tui/app.h"
 #include "tui/theme.h"
 
-#define ACTIONS(X)                                                                                 \
-    X(up)                                                                                          \
-    X(down)                                                                                        \
-    X(pane)                                                                                        \
-    X(next_group)                                                                                  \
-    X(previous_group)                                                                              \
-    X(all) X(step_down) X(step_up) X(coarse_down) X(coarse_up) X(fine_down) X(fine_up)             \
-        X(page_down) X(page_up) X(lowest) X(highest) X(reset) X(reset_all) X(undo) X(redo) X(pin)  \
-            X(pin_b) X(swap) X(token) X(type) X(save) X(save_as) X(command) X(model) X(hardware)   \
-                X(open) X(explain) X(help) X(find) X(quit) X(suspend) X(repaint) X(mouse) X(theme) \
-                    X(charset) X(tour) X(screen)
-#define DECLARE(name) void act_##name(App *app, long now);
-ACTIONS(DECLARE)
-#undef DECLARE
+typedef void Act(App *app, long now);
+extern Act act_up, act_down, act_pane, act_next_group, act_previous_group, act_all, act_step_down,
+    act_step_up, act_coarse_down, act_coarse_up, act_fine_down, act_fine_up, act_page_down,
+    act_page_up, act_lowest, act_highest, act_reset, act_reset_all, act_undo, act_redo, act_pin,
+    act_pin_b, act_swap, act_token, act_type, act_save, act_save_as, act_command, act_model,
+    act_hardware, act_open, act_explain, act_help, act_find, act_quit, act_suspend, act_repaint,
+    act_mouse, act_theme, act_charset, act_solve, act_hold, act_band, act_sure, act_claims,
+    act_waterfall, act_ban, act_tornado, act_versus, act_heat, act_history, act_tour, act_screen;
 
 /* Sets an input by hand, remembered as one control's change. */
 void set_input(App *app, int input, double value, long now);
+
+/* Begins a line of text at the bottom. */
+void begin_typing(App *app, Typing typing, const char *text);
 
 /* Opens the explanation of a row. */
 void explain_row(App *app, Row row);

@@ -11,14 +11,17 @@
 #include "profile/tour.h"
 #include "tui/canvas.h"
 #include "tui/dashboard.h"
+#include "tui/goal.h"
 #include "tui/history.h"
 #include "tui/menu.h"
+#include "tui/questions.h"
 #include "tui/term.h"
+#include "tui/view.h"
 
 typedef enum { PANE_INPUTS, PANE_FIGURES } Pane;
 
 /* What a press of the mouse at a place would mean; noted while drawing. */
-typedef enum { HIT_INPUT, HIT_TRACK, HIT_FIGURE, HIT_ACTION, HIT_MENU } HitKind;
+typedef enum { HIT_INPUT, HIT_TRACK, HIT_FIGURE, HIT_ACTION, HIT_MENU, HIT_VIEW } HitKind;
 typedef struct {
     Rect rect;
     HitKind kind;
@@ -27,7 +30,7 @@ typedef struct {
 enum { MOST_HITS = 192, MOST_TRAIL = 16 };
 
 /* A line of text being typed at the bottom. */
-typedef enum { NOT_TYPING, TYPING_VALUE, TYPING_COMMAND, TYPING_PATH } Typing;
+typedef enum { NOT_TYPING, TYPING_VALUE, TYPING_COMMAND, TYPING_PATH, TYPING_TARGET } Typing;
 typedef struct {
     Typing typing;
     char text[96];
@@ -48,7 +51,7 @@ typedef struct {
     int mark, first; /* of the history, where the tour began */
 } Stage;
 
-typedef struct {
+typedef struct App {
     Library *library;
     Scenario now;
     Figures figures;
@@ -69,6 +72,11 @@ typedef struct {
     int top;           /* first line of the input list on screen */
     unsigned token;    /* which token's experts are lit */
     int dragging;      /* input whose track the mouse holds; -1: none */
+
+    Goal goal;           /* a figure that is to have a value, and the input that gives way */
+    bool band;           /* p5 to p95 stand under the answers */
+    Questions questions; /* what is asked of the background, and its answers */
+    View view;           /* what fills the screen; NO_VIEW: the dashboard does */
 
     Menu menu;             /* the list in front, when one is open */
     Row trail[MOST_TRAIL]; /* rows walked through in explain */
@@ -93,12 +101,21 @@ typedef struct {
 /* Prepares the App.  The library is borrowed for its life. */
 void app_open(App *app, Library *library, const Scenario *scenario, const char *path);
 
+/* Ends the background work, frees what views hold. */
+void app_close(App *app);
+
 /* What one event does.  now: a clock in milliseconds, for grouping changes. */
 void app_event(App *app, const Event *event, long now);
 
 /* The scenario changed (already in app->now): computes, remembers, says what changed.
  * control: the input moved, or -1. */
 void app_changed(App *app, int control, long now);
+
+/* Takes a scenario that was there before (undo, history): nothing is remembered. */
+void app_restore(App *app, const Scenario *scenario);
+
+/* Names the last change for the history: "Mixtral 8x7B"; what it did is added. */
+void app_name_change(App *app, const char *what);
 
 /* A sentence for the line above the keys. */
 void app_say(App *app, Style style, const char *format, ...) __attribute__((format(printf, 3, 4)));

@@ -126,6 +126,13 @@ static Event from_sequence(const Sequence *sequence)
                    ? mouse(sequence)
                    : (Event){ 0 };
     }
+    if (sequence->lead == '?' && sequence->last == 'y' && sequence->parameters[0] == 2026) {
+        bool has = second == 1 || second == 2;
+        return (Event){ .kind = EVENT_ANSWER, .key = has ? ANSWER_SYNC : ANSWER_NO_SYNC };
+    }
+    if (sequence->last == 'n' && !sequence->lead && sequence->parameters[0] == 0) {
+        return (Event){ .kind = EVENT_ANSWER, .key = ANSWER_STATUS };
+    }
     if (sequence->lead) {
         return (Event){ 0 };
     }

@@ -12,7 +12,9 @@ typedef enum {
     EVENT_RESIZE, /* rows and columns hold the new size */
     EVENT_LEAVE,  /* a signal asks the program to end: number in key */
     EVENT_GONE,   /* the terminal is no longer there */
-    EVENT_WAKE    /* the extra file descriptor can be read */
+    EVENT_WAKE,   /* the extra file descriptor can be read */
+    EVENT_FRAME,  /* a frame that was held back may go out */
+    EVENT_ANSWER  /* the terminal answers a question: ANSWER_* in key; never leaves term_event */
 } EventKind;
 
 /* Keys beyond Unicode. */
@@ -34,6 +36,8 @@ enum {
     CODE_F1,
     CODE_F12 = CODE_F1 + 11
 };
+
+enum { ANSWER_STATUS, ANSWER_SYNC, ANSWER_NO_SYNC };
 
 enum { WITH_SHIFT = 1, WITH_ALT = 2, WITH_CTRL = 4 };
 

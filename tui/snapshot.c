@@ -428,5 +428,6 @@ bool dashboard_screen(Library *library, const Scenario *scenario, const ScreenOr
         snapshot_print(&canvas, app.theme, format, out);
     }
     canvas_close(&canvas);
+    app_close(&app);
     return good;
 }

@@ -1,17 +1,19 @@
-#include "tui/term.h"
+/* term.c -- what the terminal shows.  ncurses is used for what it is best at, the fewest cells from
+ * one screen to the next, and for terminfo; its bytes go into a file in memory, and from there, with
+ * what else belongs to the frame, in one write to the terminal. */
+#define _GNU_SOURCE /* memfd_create */
 
-#include "tui/decode.h"
+#include "tui/guard.h"
+#include "tui/lean.h"
+#include "tui/state.h"
 #include "tui/theme.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <langinfo.h>
 #include <locale.h>
-#include <poll.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -20,108 +22,21 @@
 /* Of <term.h>, whose hundreds of macros are words such as columns and tab. */
 extern int setupterm(const char *name, int file, int *status);
 extern char *tigetstr(const char *name);
+struct term;
+extern struct term *set_curterm(struct term *entry);
+extern int del_curterm(struct term *entry);
 
-enum { ESCAPE_MILLISECONDS = 25 };
-
-/* The one terminal of the program.  What the signal handlers touch is marked. */
+/* ncurses and what it has written. */
 static struct {
-    bool open, mouse;
     SCREEN *screen;
+    FILE *file; /* ncurses writes here */
+    bool lean;  /* attributes are those of ECMA-48 */
+    Lean look;
     Canvas shown; /* what the terminal shows */
+    Canvas next;  /* what it is to show */
     int theme;
-    unsigned char input[512];
-    size_t length;
-    int pipe[2];                   /* handlers: [1] */
-    volatile sig_atomic_t leaving; /* handlers */
-    volatile sig_atomic_t active;  /* handlers: the modes below are set */
-    char restore[256];             /* handlers: bytes that give the terminal back */
-    size_t restore_length;
-    struct termios saved; /* handlers */
-} terminal;
-
-/* -- signals ------------------------------------------------------------------------------------- */
-
-static const int fatal_signals[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGTRAP, SIGSYS };
-static const int leave_signals[] = { SIGTERM, SIGHUP, SIGINT, SIGQUIT };
-enum {
-    FATAL = sizeof fatal_signals / sizeof *fatal_signals,
-    LEAVE = sizeof leave_signals / sizeof *leave_signals
-};
-
-/* Only what POSIX lets a handler do. */
-static void give_back(void)
-{
-    if (terminal.active) {
-        ssize_t written = write(STDOUT_FILENO, terminal.restore, terminal.restore_length);
-        (void)written;
-        tcsetattr(STDIN_FILENO, TCSANOW, &terminal.saved);
-        terminal.active = 0;
-    }
-}
-
-static void on_fatal(int number)
-{
-    give_back();
-    raise(number); /* SA_RESETHAND: the default action, with its core and its status */
-}
-
-static void on_leave(int number)
-{
-    int before = errno;
-    unsigned char byte = (unsigned char)number;
-    if (terminal.leaving) { /* asked twice: the loop does not answer */
-        give_back();
-        signal(number, SIG_DFL);
-        raise(number);
-    }
-    terminal.leaving = 1;
-    ssize_t written = write(terminal.pipe[1], &byte, 1);
-    (void)written;
-    errno = before;
-}
-
-static void on_notice(int number)
-{
-    int before = errno;
-    unsigned char byte = (unsigned char)number;
-    ssize_t written = write(terminal.pipe[1], &byte, 1);
-    (void)written;
-    errno = before;
-}
-
-static void handle(int number, void (*handler)(int), int flags)
-{
-    struct sigaction action = { .sa_handler = handler, .sa_flags = flags };
-    sigemptyset(&action.sa_mask);
-    sigaction(number, &action, NULL);
-}
-
-static void open_signals(void)
-{
-    static unsigned char stack[65536];
-    stack_t own = { .ss_sp = stack, .ss_size = sizeof stack };
-    sigaltstack(&own, NULL);
-    for (int i = 0; i < FATAL; i++) {
-        handle(fatal_signals[i], on_fatal, SA_ONSTACK | (int)SA_RESETHAND | SA_NODEFER);
-    }
-    for (int i = 0; i < LEAVE; i++) {
-        handle(leave_signals[i], on_leave, SA_ONSTACK | SA_RESTART);
-    }
-    handle(SIGWINCH, on_notice, SA_RESTART);
-    handle(SIGTSTP, on_notice, SA_RESTART);
-}
-
-static void close_signals(void)
-{
-    for (int i = 0; i < FATAL; i++) {
-        signal(fatal_signals[i], SIG_DFL);
-    }
-    for (int i = 0; i < LEAVE; i++) {
-        signal(leave_signals[i], SIG_DFL);
-    }
-    signal(SIGWINCH, SIG_DFL);
-    signal(SIGTSTP, SIG_DFL);
-}
+    bool asked; /* the questions of the first frame */
+} paint;
 
 /* -- opening and closing ------------------------------------------------------------------------- */
 
@@ -131,120 +46,205 @@ static const char *capability(const char *name)
     return text && text != (const char *)-1 ? text : "";
 }
 
-static const char mouse_on[] = "\033[?1002h\033[?1006h", mouse_off[] = "\033[?1006l\033[?1002l";
-
-static void add_restore(const char *text)
+/* Appends a capability without its padding: $<5>. */
+static void append(char *to, size_t size, const char *text)
 {
-    size_t length = strlen(text);
-    if (terminal.restore_length + length <= sizeof terminal.restore) {
-        memcpy(terminal.restore + terminal.restore_length, text, length);
-        terminal.restore_length += length;
+    size_t length = strlen(to);
+    while (*text && length + 1 < size) {
+        if (text[0] == '$' && text[1] == '<' && strchr(text, '>')) {
+            text = strchr(text, '>') + 1;
+        } else {
+            to[length++] = *text++;
+        }
     }
+    to[length] = '\0';
 }
 
-static bool knows_mouse(void)
+/* Tells the guard how to give the terminal back. */
+static void arm_guard(void)
 {
-    const char *name = getenv("TERM");
-    return name && (strncmp(name, "xterm", 5) == 0 || strncmp(name, "tmux", 4) == 0 ||
-                    strncmp(name, "screen", 6) == 0 || *capability("kmous"));
+    static const char *const last[] = { "rmir", "sgr0", "op", "smam", "rmkx", "rmcup", "cnorm" };
+    char text[512] = "";
+    if (term_state.modern) {
+        append(text, sizeof text, SYNC_OFF MOUSE_OFF);
+    }
+    for (size_t i = 0; i < sizeof last / sizeof *last; i++) {
+        append(text, sizeof text, capability(last[i]));
+    }
+    append(text, sizeof text, *capability("rmcup") ? "" : "\r\n");
+    guard_string(text);
 }
 
-static void send(const char *text)
+static bool is_modern(const char *name)
 {
-    ssize_t written = write(STDOUT_FILENO, text, strlen(text));
-    (void)written;
+    return strncmp(name, "xterm", 5) == 0 || strncmp(name, "tmux", 4) == 0 ||
+           strncmp(name, "screen", 6) == 0 || *capability("kmous");
+}
+
+/* Sends what ncurses has written, between two strings.  settle: letters look as it wants from now
+ * on, whoever writes them. */
+static void deliver(const char *before, const char *after, bool settle)
+{
+    fflush(paint.file);
+    int fd = fileno(paint.file);
+    off_t end = lseek(fd, 0, SEEK_CUR);
+    size_t count = end > 0 ? (size_t)end : 0, used = strlen(before);
+    char *in = malloc(count + 1);
+    char *out = malloc(count * LEAN_TIMES + used + strlen(after) + 2 * LEAN_ROOM);
+    if (in && out && pread(fd, in, count, 0) == (ssize_t)count) {
+        memcpy(out, before, used);
+        if (paint.lean) {
+            used += lean(&paint.look, in, count, out + used);
+            used += settle ? lean_settle(&paint.look, out + used) : 0;
+        } else {
+            memcpy(out + used, in, count);
+            used += count;
+        }
+        memcpy(out + used, after, strlen(after));
+        term_send(out, used + strlen(after));
+    }
+    free(in);
+    free(out);
+    lseek(fd, 0, SEEK_SET);
 }
 
 /* Interrupt comes as a key, so that Ctrl-C can ask; suspend and quit stay signals. */
 static void set_modes(void)
 {
     struct termios modes;
-    cbreak();
-    noecho();
-    nonl();
     if (tcgetattr(STDIN_FILENO, &modes) == 0) {
+        modes.c_lflag &= ~(tcflag_t)(ICANON | ECHO);
+        modes.c_iflag &= ~(tcflag_t)(ICRNL | INLCR | IXON);
+        modes.c_oflag &= ~(tcflag_t)ONLCR;
+        modes.c_cc[VMIN] = 1;
+        modes.c_cc[VTIME] = 0;
         modes.c_cc[VINTR] = _POSIX_VDISABLE;
-        tcsetattr(STDIN_FILENO, TCSANOW, &modes);
-        def_prog_mode();
+        tcsetattr(STDIN_FILENO, TCSADRAIN, &modes);
     }
 }
 
-bool term_open(Error *error)
+/* A file that is nowhere. */
+static FILE *memory_file(void)
+{
+#ifdef MFD_CLOEXEC
+    int fd = memfd_create("screen", MFD_CLOEXEC);
+    if (fd >= 0) {
+        return fdopen(fd, "w+");
+    }
+#endif
+    return tmpfile();
+}
+
+static bool examine(const char *name, Error *error)
 {
     int status = 0;
-    const char *name = getenv("TERM");
     if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
         return fail(
             error,
             "the dashboard needs a terminal; `flopdeck show` prints the same figures without one");
     }
+    if (!name || !*name) {
+        return fail(error, "TERM is not set: the type of the terminal is not known; TERM=xterm "
+                           "often works, and `flopdeck show` needs none");
+    }
     if (setupterm(NULL, STDOUT_FILENO, &status) == ERR) {
         return fail(error,
                     "the terminal type '%s' is not known here; TERM=xterm often works, and "
                     "`flopdeck show` needs none",
-                    name ? name : "");
+                    name);
     }
     if (!*capability("cup")) {
         return fail(error,
                     "a terminal of type '%s' cannot place its cursor; `flopdeck show` prints the "
                     "same figures without",
-                    name ? name : "");
+                    name);
+    }
+    del_curterm(set_curterm(NULL)); /* newterm() reads the entry for itself */
+    return true;
+}
+
+bool term_open(Error *error)
+{
+    const char *name = getenv("TERM"), *program = getenv("TERM_PROGRAM");
+    int rows, columns;
+    if (!examine(name, error)) {
+        return false;
     }
     setlocale(LC_CTYPE, "");
-    tcgetattr(STDIN_FILENO, &terminal.saved);
     set_escdelay(ESCAPE_MILLISECONDS);
-    if (pipe(terminal.pipe) != 0 || !(terminal.screen = newterm(NULL, stdout, stdin))) {
-        return fail(error, "the terminal '%s' cannot be opened", name ? name : "");
+    if (!guard_open(error)) { /* first: ncurses leaves signals alone that have a handler */
+        return false;
     }
-    for (int i = 0; i < 2; i++) {
-        fcntl(terminal.pipe[i], F_SETFD, FD_CLOEXEC);
-        fcntl(terminal.pipe[i], F_SETFL, O_NONBLOCK);
+    paint.file = memory_file();
+    paint.screen = paint.file ? newterm(NULL, paint.file, stdin) : NULL;
+    if (!paint.screen) {
+        guard_close();
+        return fail(error, "the terminal '%s' cannot be opened", name);
     }
-    terminal.restore_length = 0;
-    terminal.mouse = knows_mouse();
-    if (terminal.mouse) {
-        add_restore(mouse_off);
-    }
-    add_restore(capability("rmcup"));
-    add_restore(capability("sgr0"));
-    add_restore(capability("cnorm"));
-    /* Until the first endwin() ncurses flushes at every cursor jump; after it, once a frame. */
+    term_state = (TermState){ .open = true, .modern = is_modern(name) };
+    pace_open(&term_state.pace);
+    paint.lean = strstr(capability("sgr0"), "\033[m") || strstr(capability("sgr0"), "\033[0");
+    lean_open(&paint.look);
+    /* Apple's Terminal prints the end of the question */
+    paint.asked = !term_state.modern || (program && strcmp(program, "Apple_Terminal") == 0);
+    term_size(&rows, &columns);
+    resizeterm(rows, columns);
+    /* Until the first endwin() ncurses flushes at every cursor jump; after it, once a frame.  What it
+     * has written by then came and went: the first frame begins anew. */
     endwin();
+    fflush(paint.file);
+    lseek(fileno(paint.file), 0, SEEK_SET);
+    typeahead(-1);
+    nonl();
     set_modes();
     if (has_colors()) {
         start_color();
         use_default_colors();
     }
-    open_signals();
-    terminal.active = 1;
-    terminal.leaving = 0;
-    terminal.open = true;
-    terminal.length = 0;
-    canvas_open(&terminal.shown, 0, 0, CHARSET_FULL);
+    arm_guard();
+    canvas_open(&paint.shown, 0, 0, CHARSET_FULL);
+    canvas_open(&paint.next, 0, 0, CHARSET_FULL);
     term_use_theme(term_theme());
-    if (terminal.mouse) {
-        send(mouse_on);
-    }
+    term_use_mouse(true);
     return true;
+}
+
+void term_leave(void)
+{
+    if (term_state.mouse) {
+        term_send(MOUSE_OFF, strlen(MOUSE_OFF));
+    }
+    term_await_answers();
+    endwin();
+    deliver("", "", true);
+    guard_settings();
+    guard_string(NULL);
+}
+
+void term_return(void)
+{
+    pace_forget(&term_state.pace);
+    lean_open(&paint.look);
+    arm_guard();
+    set_modes();
+    if (term_state.mouse) {
+        term_send(MOUSE_ON, strlen(MOUSE_ON));
+    }
+    term_repaint();
 }
 
 void term_close(void)
 {
-    if (!terminal.open) {
+    if (!term_state.open) {
         return;
     }
-    if (terminal.mouse) {
-        send(mouse_off);
-    }
-    endwin();
-    tcsetattr(STDIN_FILENO, TCSANOW, &terminal.saved);
-    terminal.active = 0;
-    close_signals();
-    delscreen(terminal.screen);
-    close(terminal.pipe[0]);
-    close(terminal.pipe[1]);
-    canvas_close(&terminal.shown);
-    terminal.open = false;
+    term_leave();
+    guard_close();
+    delscreen(paint.screen);
+    fclose(paint.file);
+    canvas_close(&paint.shown);
+    canvas_close(&paint.next);
+    term_state.open = false;
 }
 
 void term_size(int *rows, int *columns)
@@ -290,7 +290,7 @@ static attr_t style_attributes(const Look *look)
 
 void term_use_theme(int theme)
 {
-    terminal.theme = theme;
+    paint.theme = theme;
     for (int i = 0; i < STYLE_COUNT && has_colors(); i++) {
         const Look *look = &themes[theme].looks[i];
         int most = COLORS >= 16 ? 16 : 8;
@@ -302,27 +302,44 @@ void term_use_theme(int theme)
     term_repaint();
 }
 
-void term_use_mouse(bool on)
-{
-    if (terminal.mouse != on && knows_mouse()) {
-        send(on ? mouse_on : mouse_off);
-        terminal.mouse = on;
-    }
-}
-
 /* -- showing ------------------------------------------------------------------------------------- */
 
 void term_repaint(void)
 {
-    for (int i = 0; i < terminal.shown.rows * terminal.shown.columns; i++) {
-        terminal.shown.cells[i].glyph = UINT32_MAX;
+    for (int i = 0; i < paint.shown.rows * paint.shown.columns; i++) {
+        paint.shown.cells[i].glyph = UINT32_MAX;
     }
     clearok(curscr, TRUE);
 }
 
+/* Whether a blank shows nothing of the style but its background, which is the terminal's. */
+static bool blank_shows(int style)
+{
+    const Look *look = &themes[paint.theme].looks[style];
+    return look->background >= 0 || look->attributes & (REVERSE | UNDERLINE);
+}
+
+/* The row's styles, where few blanks between words that look the same look like the words: it takes
+ * fewer bytes to write them so than to change the look twice. */
+static void bridge_blanks(Cell *row, int columns)
+{
+    enum { MOST_BLANKS = 3 };
+    for (int from = 0, to; from < columns; from = to) {
+        for (to = from + 1; to < columns && row[to].glyph == ' '; to++) {
+        }
+        bool bridge = to < columns && to - from - 1 <= MOST_BLANKS &&
+                      !blank_shows(row[from].style) &&
+                      memcmp(&themes[paint.theme].looks[row[from].style],
+                             &themes[paint.theme].looks[row[to].style], sizeof(Look)) == 0;
+        for (int i = from + 1; bridge && i < to; i++) {
+            row[i].style = blank_shows(row[i].style) ? row[i].style : row[from].style;
+        }
+    }
+}
+
 static void show_cell(int row, int column, const Cell *cell)
 {
-    const Look *look = &themes[terminal.theme].looks[cell->style];
+    const Look *look = &themes[paint.theme].looks[cell->style];
     wchar_t text[2] = { (wchar_t)cell->glyph, 0 };
     bool coloured = look->foreground >= 0 || look->background >= 0;
     cchar_t out;
@@ -335,131 +352,43 @@ static void show_cell(int row, int column, const Cell *cell)
 
 void term_show(const Canvas *canvas)
 {
-    if (canvas->rows != terminal.shown.rows || canvas->columns != terminal.shown.columns) {
-        canvas_resize(&terminal.shown, canvas->rows, canvas->columns);
+    int changes = 0;
+    if (canvas->rows != paint.shown.rows || canvas->columns != paint.shown.columns) {
+        canvas_resize(&paint.shown, canvas->rows, canvas->columns);
+        canvas_resize(&paint.next, canvas->rows, canvas->columns);
         erase();
     }
     for (int row = 0; row < canvas->rows; row++) {
+        Cell *cells = &paint.next.cells[row * canvas->columns];
+        memcpy(cells, &canvas->cells[row * canvas->columns],
+               (size_t)canvas->columns * sizeof *cells);
+        bridge_blanks(cells, canvas->columns);
         for (int column = 0; column < canvas->columns; column++) {
             int at = row * canvas->columns + column;
-            const Cell *cell = &canvas->cells[at], *old = &terminal.shown.cells[at];
+            const Cell *cell = &cells[column], *old = &paint.shown.cells[at];
             if (cell->glyph != old->glyph || cell->style != old->style) {
                 show_cell(row, column, cell);
-                terminal.shown.cells[at] = *cell;
+                paint.shown.cells[at] = *cell;
+                changes++;
             }
         }
     }
     move(canvas->cursor_row, canvas->cursor_column);
     wnoutrefresh(stdscr);
     doupdate();
+    bool big = term_state.sync && changes > canvas->rows * canvas->columns / 4;
+    bool ask = term_state.modern && pace_painted(&term_state.pace, term_clock());
+    char after[64];
+    snprintf(after, sizeof after, "%s%s%s", big ? SYNC_OFF : "", paint.asked ? "" : ASK_SYNC,
+             ask ? ASK_STATUS : "");
+    paint.asked = true;
+    deliver(big ? SYNC_ON : "", after, false);
 }
 
-/* -- waiting ------------------------------------------------------------------------------------- */
-
-void term_suspend(void)
-{
-    if (terminal.mouse) {
-        send(mouse_off);
-    }
-    endwin();
-    terminal.active = 0;
-    signal(SIGTSTP, SIG_DFL);
-    kill(0, SIGTSTP); /* the whole job, as the terminal would */
-    handle(SIGTSTP, on_notice, SA_RESTART);
-    terminal.active = 1;
-    if (terminal.mouse) {
-        send(mouse_on);
-    }
-    reset_prog_mode();
-    term_repaint();
-}
-
-static Event resized(void)
+Event term_resized(void)
 {
     Event event = { .kind = EVENT_RESIZE };
     term_size(&event.rows, &event.columns);
     resizeterm(event.rows, event.columns);
     return event;
-}
-
-/* What the handlers noted. */
-static Event noticed(void)
-{
-    unsigned char bytes[64];
-    bool size = false;
-    ssize_t count = read(terminal.pipe[0], bytes, sizeof bytes);
-    for (ssize_t i = 0; i < count; i++) {
-        if (bytes[i] == SIGTSTP) {
-            term_suspend();
-            size = true; /* it may have another size by now */
-        } else if (bytes[i] == SIGWINCH) {
-            size = true;
-        } else {
-            return (Event){ .kind = EVENT_LEAVE, .key = bytes[i] };
-        }
-    }
-    return size ? resized() : (Event){ 0 };
-}
-
-/* One event from the bytes read so far. */
-static bool take(bool last, Event *event)
-{
-    while (terminal.length > 0) {
-        size_t used = decode(terminal.input, terminal.length, last, event);
-        if (used == 0) {
-            return false;
-        }
-        terminal.length -= used;
-        memmove(terminal.input, terminal.input + used, terminal.length);
-        if (event->kind != EVENT_NONE) {
-            return true;
-        }
-    }
-    return false;
-}
-
-Event term_event(bool wait, int fd)
-{
-    Event event;
-    for (;;) {
-        if (take(false, &event)) {
-            return event;
-        }
-        struct pollfd files[3] = { { STDIN_FILENO, POLLIN, 0 },
-                                   { terminal.pipe[0], POLLIN, 0 },
-                                   { fd, POLLIN, 0 } };
-        int timeout = terminal.length > 0 ? ESCAPE_MILLISECONDS : wait ? -1 : 0;
-        int ready = poll(files, fd >= 0 ? 3 : 2, timeout);
-        if (ready < 0 && errno != EINTR) {
-            return (Event){ .kind = EVENT_GONE };
-        }
-        if (ready == 0) {
-            if (terminal.length > 0 && take(true, &event)) {
-                return event;
-            }
-            if (!wait) {
-                return (Event){ 0 };
-            }
-            continue;
-        }
-        if (ready > 0 && files[1].revents) {
-            event = noticed();
-            if (event.kind != EVENT_NONE) {
-                return event;
-            }
-        }
-        if (ready > 0 && files[0].revents & POLLIN) {
-            ssize_t count = read(STDIN_FILENO, terminal.input + terminal.length,
-                                 sizeof terminal.input - terminal.length);
-            if (count == 0 || (count < 0 && errno != EINTR && errno != EAGAIN)) {
-                return (Event){ .kind = EVENT_GONE };
-            }
-            terminal.length += count > 0 ? (size_t)count : 0;
-        } else if (ready > 0 && files[0].revents) { /* POLLHUP, POLLERR: never spin on it */
-            return (Event){ .kind = EVENT_GONE };
-        }
-        if (ready > 0 && fd >= 0 && files[2].revents) {
-            return (Event){ .kind = EVENT_WAKE };
-        }
-    }
 }

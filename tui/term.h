@@ -1,7 +1,7 @@
 /* term.h -- the terminal: shows a canvas, waits for events, and is always left as it was.
  *
- * The only user of ncurses.  One thread.  One write(2) a frame; no timer and no byte while nothing
- * happens. */
+ * term.c is the only user of ncurses.  One thread.  One write(2) a frame; no timer and no byte while
+ * nothing happens. */
 #ifndef TUI_TERM_H
 #define TUI_TERM_H
 
@@ -25,6 +25,10 @@ Charset term_charset(void);
 int term_theme(void);
 void term_use_theme(int theme);
 
+/* Whether a frame may go out now.  When not, because the line has not carried the last one yet,
+ * term_event says EVENT_FRAME as soon as one may. */
+bool term_may_show(void);
+
 /* Sends what differs from the canvas shown last. */
 void term_show(const Canvas *canvas);
 
@@ -36,6 +40,9 @@ void term_use_mouse(bool on);
 /* Waits for the next event; wait false: returns EVENT_NONE when there is none yet.
  * fd: one more file descriptor to wait for; -1: none. */
 Event term_event(bool wait, int fd);
+
+/* Gives the text to the terminal's clipboard; false: it has none. */
+bool term_copy(const char *text);
 
 /* Stops the program as Ctrl-Z does, and comes back with the screen painted. */
 void term_suspend(void);

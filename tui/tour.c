@@ -43,6 +43,8 @@ static void enter(App *app, int step, long now)
     app->stage.mark = app->history.now;
     app->stage.first = app->history.first;
     app->menu.kind = NO_MENU;
+    app->view.kind = NO_VIEW;
+    app->goal.held = false; /* a step's values are its own */
     begin_step(app, step, now);
 }
 

@@ -8,17 +8,19 @@
 #include <unistd.h>
 
 #ifdef __linux__
+#include <sys/epoll.h>
 #include <sys/inotify.h>
 #endif
 
 enum { FILES = 3 }; /* scenario, model, hardware */
 
 static struct {
-    int fd; /* -1: closed */
+    int fd;            /* inotify's; -1: closed */
+    int joined, other; /* epoll's, of it and of another */
     short files[FILES];
     FileStamp stamps[FILES];
     int folders[FILES];
-} watch = { .fd = -1 };
+} watch = { .fd = -1, .joined = -1, .other = -1 };
 
 /* The profile's file; NULL: it is built in or was standard input. */
 static const Profile *own_file(const App *app, short file)
@@ -30,13 +32,42 @@ static const Profile *own_file(const App *app, short file)
 
 /* -- the system ---------------------------------------------------------------------------------- */
 
-int watch_open(void)
-{
 #ifdef __linux__
-    memset(&watch, 0, sizeof watch);
-    watch.fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+static bool join(int fd)
+{
+    struct epoll_event event = { .events = EPOLLIN };
+    return epoll_ctl(watch.joined, EPOLL_CTL_ADD, fd, &event) == 0;
+}
 #endif
-    return watch.fd;
+
+void watch_open(void)
+{
+    memset(&watch, 0, sizeof watch);
+    watch.fd = watch.joined = watch.other = -1;
+#ifdef __linux__
+    watch.fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+    watch.joined = epoll_create1(EPOLL_CLOEXEC);
+    if (watch.fd < 0 || watch.joined < 0 || !join(watch.fd)) {
+        watch_close();
+    }
+#endif
+}
+
+int watch_with(int other)
+{
+    if (watch.fd < 0) {
+        return other;
+    }
+#ifdef __linux__
+    if (other != watch.other) { /* a closed one has left by itself */
+        watch.other = other;
+        if (other >= 0 && !join(other)) {
+            watch_close();
+            return other;
+        }
+    }
+#endif
+    return watch.joined;
 }
 
 void watch_close(void)
@@ -44,7 +75,10 @@ void watch_close(void)
     if (watch.fd >= 0) {
         close(watch.fd);
     }
-    watch.fd = -1;
+    if (watch.joined >= 0) {
+        close(watch.joined);
+    }
+    watch.fd = watch.joined = watch.other = -1;
 }
 
 /* The folder of the file: editors put a new file in the place of the old one. */
@@ -131,6 +165,9 @@ void watch_event(App *app, long now)
     const Profile *changed = NULL;
     Scenario scenario;
     Error error;
+    if (watch.fd < 0) {
+        return;
+    }
     drain();
     if (app->stage.on) {
         return; /* a tour's steps were read when it began */

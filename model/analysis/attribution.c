@@ -127,7 +127,7 @@ static bool walk(Division *division, const int order[], bool backwards)
 /* The order of the list and its reverse, then shuffled ones (Fisher and Yates 1938). */
 static long divide_by_orders(Division *division)
 {
-    int order[INPUT_COUNT];
+    int order[INPUT_COUNT] = { 0 };
     uint64_t bits = 1;
     long walked = 0;
     for (int i = 0; i < division->count; i++) {
@@ -163,7 +163,7 @@ static void insert(Attribution *answer, const Player *player, double part)
 Attribution attribute(const Plan *a, const Plan *b, int figure, Parting parting)
 {
     Division division = { .a = a, .b = b, .figure = figure, .parting = parting };
-    Attribution answer = { .from = evaluate(a).at[figure], .to = evaluate(b).at[figure] };
+    Attribution answer = { .from = evaluate_figure(a, figure), .to = evaluate_figure(b, figure) };
     find_players(&division);
     bool cheap = cheap_evaluator(a, figure) == cheap_evaluator(b, figure);
     division.evaluator = cheap ? cheap_evaluator(a, figure) : evaluate;

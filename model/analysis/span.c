@@ -1,5 +1,7 @@
 #include "model/analysis/span.h"
 
+#include "model/analysis/cheap.h"
+
 #include <math.h>
 
 /* clang-format off */
@@ -55,8 +57,8 @@ bool span_moves(const Plan *plan, const Spans *spans, int input, int figure)
     Plan below = *plan, above = *plan;
     below.at[input] = low;
     above.at[input] = high;
-    double at_low = evaluate(&below).at[figure], at_high = evaluate(&above).at[figure],
-           now = evaluate(plan).at[figure];
+    double at_low = evaluate_figure(&below, figure), at_high = evaluate_figure(&above, figure),
+           now = evaluate_figure(plan, figure);
     bool same = (at_low == now || (isnan(at_low) && isnan(now))) &&
                 (at_high == now || (isnan(at_high) && isnan(now)));
     return !same;

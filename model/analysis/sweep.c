@@ -11,7 +11,7 @@ void sweep(const Plan *plan, int input, int figure, int count, double x[], doubl
     for (int i = 0; i < count; i++) {
         moved.at[input] = slider_at(input, count > 1 ? (double)i / (count - 1) : 0);
         x[i] = moved.at[input];
-        y[i] = evaluate(&moved).at[figure];
+        y[i] = evaluate_figure(&moved, figure);
     }
 }
 
@@ -71,12 +71,12 @@ typedef struct {
 static double gap_at(Gap *gap, double value)
 {
     gap->a.at[gap->input] = value;
-    double figure = evaluate(&gap->a).at[gap->figure];
+    double figure = evaluate_figure(&gap->a, gap->figure);
     if (gap->to_target) {
         return figure - gap->target;
     }
     gap->b.at[gap->input] = value;
-    return figure - evaluate(&gap->b).at[gap->figure];
+    return figure - evaluate_figure(&gap->b, gap->figure);
 }
 
 static double bisect(Gap *gap, double low, double high)

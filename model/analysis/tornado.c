@@ -1,5 +1,7 @@
 #include "model/analysis/tornado.h"
 
+#include "model/analysis/cheap.h"
+
 #include <math.h>
 
 /* The input moved by a share of its value: at least by one where it is whole, never out of range. */
@@ -26,8 +28,8 @@ static Sway sway_of(const Plan *plan, int figure, int input, double from, double
     below.at[input] = from;
     above.at[input] = to;
     Sway sway = { .input = input, .from = from, .to = to };
-    sway.low = evaluate(&below).at[figure];
-    sway.high = evaluate(&above).at[figure];
+    sway.low = evaluate_figure(&below, figure);
+    sway.high = evaluate_figure(&above, figure);
     sway.elasticity = log(sway.high / sway.low) / log(to / from);
     return sway;
 }
@@ -54,7 +56,7 @@ static int insert(Sway sways[], int count, int most, const Sway *sway, double no
 
 int tornado(const Plan *plan, int figure, double share, Sway sways[], int most)
 {
-    double now = evaluate(plan).at[figure];
+    double now = evaluate_figure(plan, figure);
     int count = 0;
     for (int i = 0; i < INPUT_COUNT; i++) {
         double value = plan->at[i];
@@ -70,7 +72,7 @@ int tornado(const Plan *plan, int figure, double share, Sway sways[], int most)
 
 int tornado_spans(const Plan *plan, int figure, const Spans *spans, Sway sways[], int most)
 {
-    double now = evaluate(plan).at[figure];
+    double now = evaluate_figure(plan, figure);
     int count = 0;
     for (int i = 0; i < INPUT_COUNT; i++) {
         if (!span_moves(plan, spans, i, figure)) {

@@ -7,10 +7,24 @@
 
 #include <math.h>
 
+/* A power by squaring where the exponent is a count, which it nearly always is. */
+static double power(double base, double exponent)
+{
+    if (!(exponent >= 0 && exponent < 1024 && exponent == floor(exponent))) {
+        return pow(base, exponent);
+    }
+    double result = 1;
+    for (int left = (int)exponent; left > 0; left /= 2) {
+        result *= left % 2 ? base : 1;
+        base *= base;
+    }
+    return result;
+}
+
 /* Distinct places hit by `draws` choices, spread evenly over `places`. */
 static double distinct(double places, double draws)
 {
-    return places * (1 - pow(1 - 1 / places, draws));
+    return places * (1 - power(1 - 1 / places, draws));
 }
 
 Alltoall alltoall_time(const Plan *plan, const Machine *machine, const Layout *layout)

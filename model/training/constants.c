@@ -8,11 +8,11 @@ const Constants training_constants = {
     .accelerator = {
 #define ACCELERATOR(id, peak, width, peak_fp4, up, bf16, fp8, fp4, half_m, half_n, half_k, start,  \
                     forward, backward, half, memory, link, link_start, link_rank, one_card, older, \
-                    processors, host, training, source)                                            \
-    [ACCELERATOR_##id] = { peak,     width,  peak_fp4,   up,     bf16,       fp8,                  \
-                           fp4,      half_m, half_n,     half_k, start,      forward,              \
-                           backward, half,   memory,     link,   link_start, link_rank,            \
-                           one_card, older,  processors, host,   training },
+                    host, training, source)                                                        \
+    [ACCELERATOR_##id] = { peak,     width,  peak_fp4, up,      bf16,       fp8,                   \
+                           fp4,      half_m, half_n,   half_k,  start,      forward,               \
+                           backward, half,   memory,   link,    link_start, link_rank,             \
+                           one_card, older,  host,     training },
 #include "model/training/accelerators.def"
 #undef ACCELERATOR
     },

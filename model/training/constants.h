@@ -16,7 +16,6 @@ typedef struct Accelerator {
     double link, link_start, link_rank;
     double one_card;
     double older;
-    double processors;
     double host;
     double training;
 } Accelerator;

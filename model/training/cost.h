@@ -67,4 +67,29 @@ static inline Passes passes_sum(Passes a, Passes b)
                      cost_sum(a.weight, b.weight), cost_sum(a.again, b.again) };
 }
 
+/* The same as whole seconds: all that schedules need to know, and quick to add up. */
+typedef struct Chunk {
+    double forward, backward, weight; /* backward: gradient of the input, and work done again */
+    double expert;                    /* of all three: exposed exchange of experts */
+} Chunk;
+
+static inline Chunk passes_chunk(Passes passes)
+{
+    return (Chunk){ cost_total(passes.forward), cost_total(passes.input) + cost_total(passes.again),
+                    cost_total(passes.weight),
+                    passes.forward.expert + passes.input.expert + passes.weight.expert +
+                        passes.again.expert };
+}
+
+static inline double chunk_total(Chunk chunk)
+{
+    return chunk.forward + chunk.backward + chunk.weight;
+}
+
+static inline Chunk chunk_add(Chunk to, Chunk chunk, double count)
+{
+    return (Chunk){ to.forward + chunk.forward * count, to.backward + chunk.backward * count,
+                    to.weight + chunk.weight * count, to.expert + chunk.expert * count };
+}
+
 #endif

@@ -222,10 +222,9 @@ static void host_floor(const Plan *plan, const Machine *machine, const Layout *l
     passes->input.host = wait_for_host(backward, cost_total(passes_backward(*passes)));
 }
 
-Passes layer_passes(const Plan *plan, const Machine *machine, const Layout *layout, bool experts)
+Passes layer_begin(const Plan *plan, const Machine *machine, const Layout *layout, bool experts)
 {
     Passes passes = attention_core(plan, machine, layout);
-    Passes core = passes;
     projections(plan, machine, layout, &passes);
     attention_passes_over_memory(plan, machine, layout, &passes);
     context_ring(machine, layout, &passes);
@@ -236,11 +235,15 @@ Passes layer_passes(const Plan *plan, const Machine *machine, const Layout *layo
         feed_forward(plan, machine, layout, plan->ffn_size, &passes);
     }
     tensor_collectives(plan, machine, layout, experts, &passes);
-    (void)core;
     recompute(plan, machine, layout, &passes);
-    sharded_weights(plan, machine, layout, experts, &passes);
-    host_floor(plan, machine, layout, experts, &passes);
     return passes;
+}
+
+void layer_finish(const Plan *plan, const Machine *machine, const Layout *layout, bool experts,
+                  Passes *passes)
+{
+    sharded_weights(plan, machine, layout, experts, passes);
+    host_floor(plan, machine, layout, experts, passes);
 }
 
 Passes head_passes(const Plan *plan, const Machine *machine, const Layout *layout)
@@ -261,10 +264,8 @@ Passes head_passes(const Plan *plan, const Machine *machine, const Layout *layou
     return passes;
 }
 
-Passes mtp_passes(const Plan *plan, const Machine *machine, const Layout *layout)
+void mtp_add(const Plan *plan, const Machine *machine, const Layout *layout, Passes *passes)
 {
-    Passes passes = layer_passes(plan, machine, layout, layout->expert_layers > 0);
     gemm_linear(machine, 1, layout->tokens, plan->hidden_size / layout->tensor,
-                2 * plan->hidden_size, PRECISION_LINEAR, &passes);
-    return passes;
+                2 * plan->hidden_size, PRECISION_LINEAR, passes);
 }

@@ -22,12 +22,6 @@ static const double contexts = 1.5e9;
 /* Share of live activations that the caching allocator loses (SimuMax divides by .94). */
 static const double fragmentation = 0.06;
 
-static Holding holding_sum(Holding a, Holding b)
-{
-    return (Holding){ a.dense_layers + b.dense_layers, a.expert_layers + b.expert_layers,
-                      a.mtp_layers + b.mtp_layers, a.embeddings + b.embeddings, a.heads + b.heads };
-}
-
 static Holding holding_at(const Plan *plan, const Layout *layout, double stage)
 {
     StagePlace place = stage <= 0                      ? STAGE_FIRST
@@ -50,28 +44,36 @@ static double in_flight(const Layout *layout, double stage)
     return fmax(1, fmin(layout->micro_batches, count));
 }
 
-static double kept(const Plan *plan, const Machine *machine, const Layout *layout, Holding holding)
+MemoryUnits memory_units(const Plan *plan, const Machine *machine, const Layout *layout)
 {
-    double bytes = 0, experts = holding.expert_layers;
-    if (layout->expert_layers > 0) {
-        experts += holding.mtp_layers;
-    } else {
-        holding.dense_layers += holding.mtp_layers;
+    bool experts = layout->expert_layers > 0;
+    MemoryUnits units = { .each = parameters_of(plan, layout) };
+    if (layout->dense_layers > 0) {
+        units.dense = activations_layer(plan, machine, layout, false);
     }
-    if (holding.dense_layers > 0) {
-        bytes += holding.dense_layers * activations_layer(plan, machine, layout, false);
+    if (experts) {
+        units.expert = activations_layer(plan, machine, layout, true);
     }
-    if (experts > 0) {
-        bytes += experts * activations_layer(plan, machine, layout, true);
+    if (plan->recompute >= 2) {
+        units.working_dense = activations_working(plan, machine, layout, false);
+        units.working_expert = experts ? activations_working(plan, machine, layout, true) : 0;
     }
-    return bytes;
+    units.logits = activations_logits(plan, layout);
+    return units;
+}
+
+static double kept(const Layout *layout, const MemoryUnits *units, Holding holding)
+{
+    double mtp = layout->expert_layers > 0 ? units->expert : units->dense;
+    return holding.dense_layers * units->dense + holding.expert_layers * units->expert +
+           holding.mtp_layers * mtp;
 }
 
 static void hold_parameters(const Plan *plan, const Machine *machine, const Layout *layout,
-                            Holding holding, TrainingMemory *memory)
+                            const Parameters *each, Holding holding, TrainingMemory *memory)
 {
-    double shared = stage_parameters_shared(plan, layout, holding);
-    double experts = stage_parameters_experts(plan, layout, holding);
+    double shared = stage_parameters_shared(plan, layout, each, holding);
+    double experts = stage_parameters_experts(layout, each, holding);
     double copies = layout->data * layout->context, expert_copies = layout->expert_data;
     double whole = shared + experts, part = shared / copies + experts / expert_copies;
     double states = machine->framework->tiles > 0 ? 8 : 12;
@@ -80,49 +82,65 @@ static void hold_parameters(const Plan *plan, const Machine *machine, const Layo
     memory->optimizer = states * (layout->zero_stage >= 1 ? part : whole);
     if (layout->zero_stage >= 3) {
         /* Two layers are whole while one runs and the next is gathered, and one's gradients. */
-        bool some = layout->expert_layers > 0;
-        memory->weights += (2 * 2 + 2) * parameters_layer(plan, layout, some);
+        double layer = layout->expert_layers > 0 ? each->expert + each->experts : each->dense;
+        memory->weights += (2 * 2 + 2) * layer;
     }
 }
 
-TrainingMemory training_memory_stage(const Plan *plan, double stage)
+TrainingMemory memory_stage(const Plan *plan, const Machine *machine, const Layout *layout,
+                            const MemoryUnits *units, double stage)
 {
-    Machine machine = machine_of(plan, &training_constants);
-    Layout layout = layout_of(plan);
-    bool dualpipe = plan->schedule >= SCHEDULE_DUALPIPE && layout.pipeline >= 2;
-    Holding holding = holding_at(plan, &layout, stage);
+    bool dualpipe = plan->schedule >= SCHEDULE_DUALPIPE && layout->pipeline >= 2;
+    Holding holding = holding_at(plan, layout, stage);
     TrainingMemory memory = { .stage = stage };
     if (dualpipe) {
         /* A device holds a stage and its mirror image; p + 1 chunks are alive (DualPipe). */
-        Holding both = holding_sum(holding, holding_at(plan, &layout, layout.pipeline - 1 - stage));
-        double chunks = fmin(layout.micro_batches, layout.pipeline + 1);
-        memory.activations = kept(plan, &machine, &layout, both) / 2 * chunks;
+        Holding both = holding_sum(holding, holding_at(plan, layout, layout->pipeline - 1 - stage));
+        double chunks = fmin(layout->micro_batches, layout->pipeline + 1);
+        memory.activations = kept(layout, units, both) / 2 * chunks;
         holding = both;
     } else {
-        memory.activations = kept(plan, &machine, &layout, holding) * in_flight(&layout, stage);
+        memory.activations = kept(layout, units, holding) * in_flight(layout, stage);
     }
     if (plan->recompute >= 2) {
         memory.activations +=
-            activations_working(plan, &machine, &layout, holding.expert_layers > 0);
+            holding.expert_layers > 0 ? units->working_expert : units->working_dense;
     }
-    hold_parameters(plan, &machine, &layout, holding, &memory);
-    memory.logits = holding.heads > 0 ? activations_logits(plan, &layout) : 0;
+    hold_parameters(plan, machine, layout, &units->each, holding, &memory);
+    memory.logits = holding.heads > 0 ? units->logits : 0;
     memory.overhead = contexts + fragmentation * (memory.activations + memory.logits);
     memory.total = memory.weights + memory.gradients + memory.optimizer + memory.activations +
                    memory.logits + memory.overhead;
     return memory;
 }
 
-TrainingMemory training_memory(const Plan *plan)
+TrainingMemory memory_fullest(const Plan *plan, const Machine *machine, const Layout *layout,
+                              const MemoryUnits *units)
 {
-    double last = fmax(1, plan->pipeline_parallel) - 1;
-    double candidates[] = { 0, fmin(1, last), last };
-    TrainingMemory fullest = training_memory_stage(plan, 0);
-    for (int i = 1; i < 3; i++) {
-        TrainingMemory memory = training_memory_stage(plan, candidates[i]);
+    double last = layout->pipeline - 1;
+    double candidates[] = { 0, 1, last };
+    TrainingMemory fullest = memory_stage(plan, machine, layout, units, 0);
+    for (int i = last > 1 ? 1 : 2; last > 0 && i < 3; i++) {
+        TrainingMemory memory = memory_stage(plan, machine, layout, units, candidates[i]);
         if (memory.total > fullest.total) {
             fullest = memory;
         }
     }
     return fullest;
+}
+
+TrainingMemory training_memory_stage(const Plan *plan, double stage)
+{
+    Machine machine = machine_of(plan, &training_constants);
+    Layout layout = layout_of(plan);
+    MemoryUnits units = memory_units(plan, &machine, &layout);
+    return memory_stage(plan, &machine, &layout, &units, stage);
+}
+
+TrainingMemory training_memory(const Plan *plan)
+{
+    Machine machine = machine_of(plan, &training_constants);
+    Layout layout = layout_of(plan);
+    MemoryUnits units = memory_units(plan, &machine, &layout);
+    return memory_fullest(plan, &machine, &layout, &units);
 }

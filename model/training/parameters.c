@@ -54,3 +54,15 @@ double parameters_embedding(const Plan *plan, const Layout *layout)
 {
     return plan->vocabulary_size * plan->hidden_size / layout->tensor;
 }
+
+Parameters parameters_of(const Plan *plan, const Layout *layout)
+{
+    bool experts = layout->expert_layers > 0;
+    return (Parameters){
+        .dense = parameters_shared(plan, layout, false),
+        .expert = experts ? parameters_shared(plan, layout, true) : 0,
+        .experts = experts ? parameters_experts(plan, layout) : 0,
+        .projection = 2 * plan->hidden_size * plan->hidden_size / layout->tensor,
+        .embedding = parameters_embedding(plan, layout),
+    };
+}

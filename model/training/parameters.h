@@ -23,4 +23,14 @@ double parameters_layer(const Plan *plan, const Layout *layout, bool experts);
 /* Of the input embedding, or of the output head, on one tensor rank. */
 double parameters_embedding(const Plan *plan, const Layout *layout);
 
+/* All of these of one plan: they do not change with pipeline, data or recomputation. */
+typedef struct Parameters {
+    double dense, expert; /* of a layer of that kind, routed experts left out */
+    double experts;       /* of a layer's routed experts */
+    double projection;    /* of a multi-token-prediction module, beside its layer */
+    double embedding;
+} Parameters;
+
+Parameters parameters_of(const Plan *plan, const Layout *layout);
+
 #endif

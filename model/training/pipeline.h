@@ -5,6 +5,8 @@
 #ifndef MODEL_TRAINING_PIPELINE_H
 #define MODEL_TRAINING_PIPELINE_H
 
+#include "model/training/cost.h"
+
 typedef enum {
     SCHEDULE_1F1B,
     SCHEDULE_INTERLEAVED,
@@ -12,12 +14,7 @@ typedef enum {
     SCHEDULE_DUALPIPE
 } Schedule;
 
-/* Seconds of one micro-batch on one stage; backward is the input's part, weight the rest. */
-typedef struct Chunk {
-    double forward, backward, weight;
-} Chunk;
-
-/* Idle seconds of 1F1B and of its interleaved form. */
+/* Idle seconds of 1F1B and of its interleaved form; mean: of a stage, one micro-batch. */
 double pipeline_bubble(double stages, double virtual_stages, Chunk mean);
 
 /* Idle seconds when weight gradients fill the gaps (arXiv:2401.10241, ZB-H1). */

@@ -38,49 +38,92 @@ Holding stage_holding(const Plan *plan, const Layout *layout, StagePlace place)
     return holding;
 }
 
-LayerKinds stage_kinds(const Plan *plan, const Machine *machine, const Layout *layout)
+Holding holding_sum(Holding a, Holding b)
+{
+    return (Holding){ a.dense_layers + b.dense_layers, a.expert_layers + b.expert_layers,
+                      a.mtp_layers + b.mtp_layers, a.embeddings + b.embeddings, a.heads + b.heads };
+}
+
+Holding holding_times(Holding holding, double count)
+{
+    return (Holding){ holding.dense_layers * count, holding.expert_layers * count,
+                      holding.mtp_layers * count, holding.embeddings * count,
+                      holding.heads * count };
+}
+
+LayerKinds stage_kinds_begin(const Plan *plan, const Machine *machine, const Layout *layout)
 {
     LayerKinds kinds = { 0 };
     if (layout->dense_layers > 0) {
-        kinds.dense = layer_passes(plan, machine, layout, false);
+        kinds.dense = layer_begin(plan, machine, layout, false);
     }
     if (layout->expert_layers > 0) {
-        kinds.expert = layer_passes(plan, machine, layout, true);
-    }
-    if (plan->mtp_modules > 0) {
-        kinds.mtp = mtp_passes(plan, machine, layout);
+        kinds.expert = layer_begin(plan, machine, layout, true);
     }
     kinds.head = head_passes(plan, machine, layout);
     return kinds;
 }
 
+void stage_kinds_finish(const Plan *plan, const Machine *machine, const Layout *layout,
+                        LayerKinds *kinds)
+{
+    if (layout->dense_layers > 0) {
+        layer_finish(plan, machine, layout, false, &kinds->dense);
+    }
+    if (layout->expert_layers > 0) {
+        layer_finish(plan, machine, layout, true, &kinds->expert);
+    }
+    if (plan->mtp_modules > 0) { /* a layer of the kind that comes last */
+        kinds->mtp = layout->expert_layers > 0 ? kinds->expert : kinds->dense;
+        mtp_add(plan, machine, layout, &kinds->mtp);
+    }
+}
+
+static Passes passes_add(Passes to, const Passes *passes, double count)
+{
+    return count != 0 ? passes_sum(to, passes_times(*passes, count)) : to;
+}
+
 Passes stage_passes(const LayerKinds *kinds, Holding holding)
 {
     Passes passes = passes_times(kinds->dense, holding.dense_layers);
-    passes = passes_sum(passes, passes_times(kinds->expert, holding.expert_layers));
-    passes = passes_sum(passes, passes_times(kinds->mtp, holding.mtp_layers));
-    return passes_sum(passes, passes_times(kinds->head, holding.heads));
+    passes = passes_add(passes, &kinds->expert, holding.expert_layers);
+    passes = passes_add(passes, &kinds->mtp, holding.mtp_layers);
+    return passes_add(passes, &kinds->head, holding.heads);
 }
 
-double stage_parameters_shared(const Plan *plan, const Layout *layout, Holding holding)
+LayerChunks stage_chunks(const LayerKinds *kinds)
 {
-    double hidden = plan->hidden_size;
-    double kept = holding.dense_layers * parameters_shared(plan, layout, false);
-    kept += holding.expert_layers * parameters_shared(plan, layout, true);
-    kept += holding.mtp_layers * (parameters_shared(plan, layout, layout->expert_layers > 0) +
-                                  2 * hidden * hidden / layout->tensor);
+    return (LayerChunks){ passes_chunk(kinds->dense), passes_chunk(kinds->expert),
+                          passes_chunk(kinds->mtp), passes_chunk(kinds->head) };
+}
+
+Chunk stage_chunk(const LayerChunks *chunks, Holding holding)
+{
+    Chunk chunk = chunk_add((Chunk){ 0 }, chunks->dense, holding.dense_layers);
+    chunk = chunk_add(chunk, chunks->expert, holding.expert_layers);
+    chunk = chunk_add(chunk, chunks->mtp, holding.mtp_layers);
+    return chunk_add(chunk, chunks->head, holding.heads);
+}
+
+double stage_parameters_shared(const Plan *plan, const Layout *layout, const Parameters *each,
+                               Holding holding)
+{
+    double kept = holding.dense_layers * each->dense + holding.expert_layers * each->expert;
+    double layer = layout->expert_layers > 0 ? each->expert : each->dense;
+    kept += holding.mtp_layers * (layer + each->projection);
     double matrices = holding.embeddings + (holding.heads > 0 ? 1 : 0);
     if (plan->tied_embeddings > 0) {
         matrices = fmin(matrices, 1);
     }
-    return kept + matrices * parameters_embedding(plan, layout);
+    return kept + matrices * each->embedding;
 }
 
-double stage_parameters_experts(const Plan *plan, const Layout *layout, Holding holding)
+double stage_parameters_experts(const Layout *layout, const Parameters *each, Holding holding)
 {
     double layers = holding.expert_layers;
     if (layout->expert_layers > 0) {
         layers += holding.mtp_layers;
     }
-    return layers * parameters_experts(plan, layout);
+    return layers * each->experts;
 }
