@@ -139,7 +139,7 @@ static const struct {
     const char *name, *bytes;
 } names[] = {
     { "Up", UP },      { "Down", DOWN }, { "Right", RIGHT },      { "Shift-Right", "\033[1;2C" },
-    { "Enter", "\r" }, { "Tab", "\t" },  { "PageUp", "\033[5~" },
+    { "Enter", "\r" }, { "Tab", "\t" },  { "PageUp", "\033[5~" }, { "F5", "\033[15~" },
 };
 
 static void play(Pty *pty, const char *word)
@@ -180,9 +180,9 @@ START_TEST(golden)
     FILE *script = fopen(path, "r");
     ck_assert_ptr_nonnull(script);
     ck_assert_int_eq(fscanf(script, "%dx%d %15s %63s", &columns, &rows, charset, name), 4);
-    static const char *const timed[] = { "-step.",  "-undo.",  "-held",     "-history", "-hold",
-                                         "-band",   "-heat",   "-sure",     "-tornado", "-solve",
-                                         "-search", "-versus", "-waterfall" };
+    static const char *const timed[] = { "-step.",  "-undo.",  "-held",      "-history",  "-hold",
+                                         "-band",   "-heat",   "-sure",      "-tornado",  "-solve",
+                                         "-search", "-versus", "-waterfall", "-tour-move" };
     for (size_t i = 0; i < sizeof timed / sizeof *timed; i++) {
         if (strstr(path, timed[i])) {
             fclose(script);

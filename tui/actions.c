@@ -310,14 +310,17 @@ void act_save(App *app, long now)
 /* "name", "name value" or "name=value": an action, an input to set, a figure to solve for. */
 static void command(App *app, const char *text, long now)
 {
-    const Action *action = named_action(text);
     size_t length = strcspn(text, "= ");
     char name[64];
+    snprintf(name, sizeof name, "%.*s", (int)length, text);
+    const Action *action = named_action(name);
     if (action) {
+        snprintf(app->argument, sizeof app->argument, "%s",
+                 text + length + strspn(text + length, " "));
         action->act(app, now);
+        app->argument[0] = '\0';
         return;
     }
-    snprintf(name, sizeof name, "%.*s", (int)length, text);
     int input = find_input(name), figure = find_figure(name);
     if (input < 0 && figure >= 0) { /* "train-time": looks at it; "train-time=30 days": solves */
         app->figure = figure;

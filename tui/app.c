@@ -6,6 +6,8 @@
 #include "tui/decode.h"
 #include "tui/keys.h"
 #include "tui/panels.h"
+#include "tui/tour.h"
+#include "tui/watch.h"
 
 #include <math.h>
 #include <signal.h>
@@ -304,7 +306,7 @@ void app_event(App *app, const Event *event, long now)
         mouse_event(app, event, now);
         return;
     }
-    if (event->kind != EVENT_KEY || entry_event(app, event, now)) {
+    if (event->kind != EVENT_KEY || entry_event(app, event, now) || tour_event(app, event, now)) {
         return;
     }
     bool asked = app->leaving;
@@ -368,7 +370,7 @@ static void follow_wishes(App *app, Canvas *canvas)
 static int take_events(App *app, Canvas *canvas)
 {
     for (bool wait = true;; wait = false) {
-        Event event = term_event(wait, questions_fd(&app->questions));
+        Event event = term_event(wait, watch_with(questions_fd(&app->questions)));
         switch (event.kind) {
         case EVENT_NONE:
             return 0;
@@ -385,6 +387,8 @@ static int take_events(App *app, Canvas *canvas)
             break;
         case EVENT_WAKE:
             questions_take(app);
+            watch_event(app, milliseconds());
+            break;
         case EVENT_FRAME:
         case EVENT_ANSWER:
             break;
@@ -409,9 +413,14 @@ int dashboard(Library *library, Scenario *scenario, const char *path,
     app_open(&app, library, scenario, path);
     term_size(&rows, &columns);
     canvas_open(&canvas, rows, columns, term_charset());
+    if (options && options->tour && !tour_open(&app, scenario, true, milliseconds(), &error)) {
+        app_say(&app, STYLE_BROKEN, "%s", error.text);
+    }
     app.theme = options && options->theme ? find_theme(options->theme) : term_theme();
     term_use_theme(app.theme);
+    watch_open();
     while (!app.quit && end == 0) {
+        watch_follow(&app);
         questions_ask(&app);
         if (term_may_show()) {
             screen_draw(&app, &canvas);
@@ -425,6 +434,7 @@ int dashboard(Library *library, Scenario *scenario, const char *path,
         app.theme = theme;
     }
     term_close();
+    watch_close();
     canvas_close(&canvas);
     if (end != 0) {
         keep(&app);

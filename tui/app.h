@@ -8,6 +8,7 @@
 
 #include "model/formula.h"
 #include "profile/scenario.h"
+#include "profile/tour.h"
 #include "tui/canvas.h"
 #include "tui/dashboard.h"
 #include "tui/goal.h"
@@ -41,6 +42,15 @@ typedef struct {
     Figures figures;
 } Slot;
 
+/* Presenting: tour.h. */
+typedef struct {
+    const Tour *tour; /* NULL: none was opened; lives as long as the library */
+    int step;
+    bool on, blank, alone;
+    int jump;        /* the number being typed */
+    int mark, first; /* of the history, where the tour began */
+} Stage;
+
 typedef struct App {
     Library *library;
     Scenario now;
@@ -53,6 +63,7 @@ typedef struct App {
     History history;
 
     int rows, columns; /* of the screen */
+    Charset shown;     /* characters of the screen */
     int rank;          /* inputs and figures up to this rank are listed; the screen's size says */
     bool all;          /* every input is listed, whatever its rank */
     Pane pane;
@@ -71,6 +82,8 @@ typedef struct App {
     Row trail[MOST_TRAIL]; /* rows walked through in explain */
     int trail_count;
     Entry entry;
+    char argument[96]; /* of a typed command: "NAME" of "tour NAME" */
+    Stage stage;
     char status[256]; /* said on the line above the keys until the next event */
     Style status_style;
     char change[160]; /* the last change in words */

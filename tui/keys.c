@@ -45,6 +45,10 @@ const Action actions[] = {
     { "/", "find", "Find an input or a figure by name", "/ find", 5, ANYWHERE, act_find },
     { ": Ctrl-P", "command", "Type a command: an action's name, or name=value", ": command", 7,
       ANYWHERE, act_command },
+    { "F5", "tour", "Present a tour (`:tour NAME`), or come back to its step", "F5 tour", 8,
+      ANYWHERE, act_tour },
+    { "F6", "screen", "Write the screen to a file: `:screen FILE`, .txt .ans .svg or .html", NULL,
+      0, ANYWHERE, act_screen },
     { "g", "solve", "Which input brings the figure in focus to a value? Type the value: 30 days",
       "g solve", 3, ANYWHERE, act_solve },
     { "G", "hold", "Hold the figure in focus while other sliders move; an input gives way", NULL, 0,
@@ -88,7 +92,7 @@ static const struct {
     { "PageUp", CODE_PAGE_UP }, { "PageDown", CODE_PAGE_DOWN },  { "Insert", CODE_INSERT },
     { "Delete", CODE_DELETE },  { "Backspace", CODE_BACKSPACE }, { "Enter", CODE_ENTER },
     { "Tab", CODE_TAB },        { "Escape", CODE_ESCAPE },       { "Space", ' ' },
-    { "F1", CODE_F1 },          { "F5", CODE_F1 + 4 },
+    { "F1", CODE_F1 },          { "F5", CODE_F1 + 4 },           { "F6", CODE_F1 + 5 },
 };
 
 static bool prefix(const char **name, size_t *length, const char *wanted)

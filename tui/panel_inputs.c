@@ -74,7 +74,7 @@ static void draw_words(Canvas *canvas, int row, int column, int columns, int inp
     }
 }
 
-static void draw_slider(App *app, Canvas *canvas, Rect rect, int row, int input)
+void draw_slider(App *app, Canvas *canvas, Rect rect, int row, int input)
 {
     const InputInfo *info = &input_info[input];
     Fields at = fields(rect);

@@ -49,4 +49,7 @@ void screen_draw(App *app, Canvas *canvas);
 /* Number, unit and change against A in fields that keep their place, so that only digits change. */
 void draw_figure_line(App *app, Canvas *canvas, Rect rect, int figure, const char *label);
 
+/* An input's line in the columns of the rectangle: label, track or words, number, unit. */
+void draw_slider(App *app, Canvas *canvas, Rect rect, int row, int input);
+
 #endif

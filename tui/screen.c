@@ -4,8 +4,10 @@
  * then what it would like, and the one that grows takes the rest. */
 #include "model/explain.h"
 #include "model/quantity.h"
+#include "tui/digits.h"
 #include "tui/keys.h"
 #include "tui/panels.h"
+#include "tui/tour.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -50,34 +52,7 @@ static const Headline answers[] = {
     { FIGURE_train_time, "DAYS TO TRAIN" },
     { FIGURE_kv_bytes_per_token, "MEMORY PER CONTEXT TOKEN" },
 };
-enum { ANSWERS = 3, BIG_ROWS = 3 };
-
-/* Digits of three rows, made of half blocks. */
-static const struct {
-    char digit;
-    const char *rows[BIG_ROWS];
-} big_glyphs[] = {
-    { '0', { "█▀█", "█ █", "▀▀▀" } }, { '1', { "▄█ ", " █ ", "▀▀▀" } },
-    { '2', { "▀▀█", "█▀▀", "▀▀▀" } }, { '3', { "▀▀█", " ▀█", "▀▀▀" } },
-    { '4', { "█ █", "▀▀█", "  ▀" } }, { '5', { "█▀▀", "▀▀█", "▀▀▀" } },
-    { '6', { "█▀▀", "█▀█", "▀▀▀" } }, { '7', { "▀▀█", "  █", "  ▀" } },
-    { '8', { "█▀█", "█▀█", "▀▀▀" } }, { '9', { "█▀█", "▀▀█", "▀▀▀" } },
-    { '.', { " ", " ", "▀" } },       { ',', { " ", " ", "█" } },
-    { '$', { "▄█▄", "▀█▄", "▀█▀" } }, { '-', { "  ", "▀▀", "  " } },
-};
-
-static int draw_big_glyph(Canvas *canvas, int row, int column, Style style, char digit)
-{
-    for (size_t i = 0; i < sizeof big_glyphs / sizeof *big_glyphs; i++) {
-        if (big_glyphs[i].digit == digit) {
-            for (int j = 0; j < BIG_ROWS; j++) {
-                canvas_text(canvas, row + j, column, 3, style, big_glyphs[i].rows[j]);
-            }
-            return text_columns(big_glyphs[i].rows[0]) + 1;
-        }
-    }
-    return -1; /* no such glyph: the rest is drawn small */
-}
+enum { ANSWERS = 3, BIG_ROWS = DIGIT_ROWS };
 
 static void draw_answer(App *app, Canvas *canvas, Rect rect, const Headline *answer, bool big)
 {
@@ -108,12 +83,7 @@ static void draw_answer(App *app, Canvas *canvas, Rect rect, const Headline *ans
         return;
     }
     canvas_text(canvas, rect.row, column + used + 2, room - used - 2, STYLE_MARK, delta);
-    const char *rest = text;
-    for (int width; *rest && *rest != ' ' &&
-                    (width = draw_big_glyph(canvas, rect.row + 1, column, style, *rest)) > 0;
-         rest++) {
-        column += width;
-    }
+    const char *rest = draw_digits(canvas, rect.row + 1, &column, 1, style, text);
     canvas_text(canvas, rect.row + BIG_ROWS, column, rect.column + rect.columns - column, style,
                 rest);
 }
@@ -394,10 +364,18 @@ void screen_draw(App *app, Canvas *canvas)
 {
     app->rows = canvas->rows;
     app->columns = canvas->columns;
+    app->shown = canvas->charset;
     app->hit_count = 0;
     canvas_clear(canvas);
     if (canvas->rows < LEAST_ROWS || canvas->columns < LEAST_COLUMNS) {
         draw_too_small(canvas);
+        return;
+    }
+    if (app->stage.on) {
+        tour_draw(app, canvas);
+        if (app->entry.typing != NOT_TYPING) {
+            draw_hints(app, canvas, canvas->rows - 1);
+        }
         return;
     }
     bool big = canvas->rows >= 34 && canvas->columns >= 100 && canvas->charset != CHARSET_ASCII;
