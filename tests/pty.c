@@ -266,7 +266,7 @@ static bool take(Pty *pty, int limit)
         return pty->rate > 0 && limit > 0;
     }
     if (watched[0].revents & POLLIN) {
-        if (pty->room - pty->count < CHUNK) {
+        if (pty->room - pty->count <= CHUNK) {
             pty->room = pty->room * 2 + CHUNK;
             pty->output = realloc(pty->output, pty->room);
             need(pty->output != NULL, "memory");
@@ -275,6 +275,7 @@ static bool take(Pty *pty, int limit)
         if (count > 0) {
             pty->carried += count;
             pty->count += (size_t)count;
+            pty->output[pty->count] = '\0';
             feed(pty);
             return true;
         }

@@ -59,7 +59,7 @@ const char *pty_row(Pty *pty, int row);
 char *pty_screen(Pty *pty);
 PtyCell pty_cell(Pty *pty, int row, int column);
 
-/* Everything that the program has written.  Borrowed until more is read. */
+/* Everything that the program has written, and a 0.  Borrowed until more is read. */
 const char *pty_output(const Pty *pty, size_t *count);
 
 /* What the program has left of its own in the terminal: "" when it is as it was, else what is not. */

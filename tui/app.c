@@ -354,6 +354,10 @@ static void follow_wishes(App *app, Canvas *canvas)
     if (app->repaint) {
         term_repaint();
     }
+    if (app->copy[0] && !term_copy(app->copy)) {
+        app_say(app, STYLE_WARNING, "this terminal has no clipboard that a program can reach");
+    }
+    app->copy[0] = '\0';
     if (app->suspend) {
         term_suspend();
     }

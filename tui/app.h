@@ -87,6 +87,7 @@ typedef struct App {
     char status[256]; /* said on the line above the keys until the next event */
     Style status_style;
     char change[160]; /* the last change in words */
+    char copy[4096];  /* for the terminal's clipboard; empty: nothing */
     char path[4096];  /* where "save" writes; empty: it asks */
     bool unsaved;
     bool leaving; /* the person was asked about unsaved changes */
