@@ -195,7 +195,7 @@ static bool stays(const App *app, const Action *action)
 {
     static void (*const everywhere[])(App *, long) = { act_command, act_theme,   act_charset,
                                                        act_mouse,   act_suspend, act_repaint,
-                                                       act_screen };
+                                                       act_screen,  act_copy,    act_copy_command };
     for (size_t i = 0; i < sizeof everywhere / sizeof *everywhere; i++) {
         if (action->act == everywhere[i]) {
             return true;
