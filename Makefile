@@ -182,10 +182,10 @@ fuzz-run: $(ARCHIVES)
 	        -artifact_prefix=$(BUILD)/ $(BUILD)/corpus/$$fuzzer $(wildcard tests/fuzz/seeds) || exit 1; done
 
 .PHONY: bench
-bench: $(BUILD)/flopdeck $(BUILD)/tests/bench ## measure: evaluate() a second, bytes and instructions of a slider step
-	$(BUILD)/tests/bench $(BUILD)/flopdeck
+bench: $(BUILD)/flopdeck $(BUILD)/tests/bench/bench ## measure: evaluate() a second, bytes and instructions of a slider step
+	$(BUILD)/tests/bench/bench $(BUILD)/flopdeck
 
-$(BUILD)/tests/bench: $(BUILD)/tests/bench/bench.o $(BUILD)/tests/pty.o $(ARCHIVES)
+$(BUILD)/tests/bench/bench: $(BUILD)/tests/bench/bench.o $(BUILD)/tests/pty.o $(ARCHIVES)
 	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS) $(TEST_LIBS)
 
 .PHONY: calibrate
