@@ -208,7 +208,9 @@ static void print_shapes(const Canvas *canvas, int style, FILE *out)
                    memcmp(at, at + cells, sizeof at->glyph) == 0 && at[cells].style == style) {
                 cells++;
             }
-            fprintf(out, open ? "" : "<path class=\"s%d\" d=\"", style);
+            if (!open) {
+                fprintf(out, "<path class=\"s%d\" d=\"", style);
+            }
             open = true;
             put_shape(out, at->glyph, FRAME + column * CELL_WIDTH, FRAME + row * CELL_HEIGHT,
                       cells);
