@@ -15,6 +15,7 @@ SANITIZE := $(if $(SAN),-fsanitize=$(SAN) -fno-omit-frame-pointer -fno-sanitize-
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
             -Wmissing-prototypes -Wundef -Wvla -Wwrite-strings -Wswitch-enum $(if $(CI),-Werror)
 CPPFLAGS += -I. -I$(BUILD) -D_XOPEN_SOURCE=700 -DFLOPDECK_VERSION='"$(VERSION)"'
+CPPFLAGS += $(if $(SAN),-DSANITIZED=true)
 CFLAGS   += -std=c11 -g $(OPTIMIZE) $(WARNINGS) $(SANITIZE)
 LDFLAGS  += $(SANITIZE)
 

@@ -14,13 +14,6 @@
 enum { LIMIT = 20000, WRITES = 2 };
 
 /* With a sanitizer, faults end in its report, and memory is its own. */
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define SANITIZED true
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#define SANITIZED true
-#endif
-#endif
 #ifndef SANITIZED
 #define SANITIZED false
 #endif
