@@ -28,7 +28,9 @@ static int builtin_items(void)
 
 static void no_own_files(void)
 {
-    setenv("XDG_CONFIG_HOME", "/nonexistent", 1);
+    char nowhere[300];
+    snprintf(nowhere, sizeof nowhere, "%s/nowhere", test_folder());
+    setenv("XDG_CONFIG_HOME", nowhere, 1);
 }
 
 static void load_item(Library *library, Scenario *scenario, const Item *item)

@@ -24,7 +24,9 @@ static Canvas canvas;
 
 static void open_all(void)
 {
-    setenv("XDG_CONFIG_HOME", "/nonexistent", 1);
+    char nowhere[300];
+    snprintf(nowhere, sizeof nowhere, "%s/nowhere", test_folder());
+    setenv("XDG_CONFIG_HOME", nowhere, 1);
     library_open(&library);
     canvas_open(&canvas, 24, 80, CHARSET_FULL);
 }
