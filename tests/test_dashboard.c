@@ -497,7 +497,9 @@ START_TEST(signals_leave_the_terminal_as_it_was)
     pty_signal(pty, ending_signals[_i]);
     int status = pty_wait_end(pty, LIMIT);
     expect_clean(pty);
-    ck_assert_str_eq(pty_row(pty, 0), "");
+    if (!SANITIZED) { /* its report comes on the screen that was given back */
+        ck_assert_str_eq(pty_row(pty, 0), "");
+    }
     ck_assert_msg(WIFSIGNALED(status) ? WTERMSIG(status) == ending_signals[_i] : SANITIZED,
                   "signal %d gave status %x", ending_signals[_i], (unsigned)status);
     pty_stop(pty);
