@@ -143,6 +143,14 @@ docs: $(BUILD)/flopdeck ## write docs/*.md, the manual and README's screens from
 	@$(BUILD)/flopdeck docs manual >docs/flopdeck.1
 	@$(README) >$(BUILD)/README.md && cp $(BUILD)/README.md README.md
 
+# NAME SIZE SCENARIO KEYS
+SCREENS := 80x24:80x24:deepseek-v3: 120x40:120x40:deepseek-v3: 200x60:200x60:deepseek-v3: tour:120x40:deepseek-faq:F5
+.PHONY: screens
+screens: $(BUILD)/flopdeck ## write the pictures of docs/screens/, without a terminal
+	@mkdir -p docs/screens
+	@for screen in $(SCREENS); do IFS=:; set -- $$screen; unset IFS; \
+	    $(BUILD)/flopdeck screen $$3 --size $$2 --keys "$$4" -o docs/screens/$$1.svg || exit 1; done
+
 .PHONY: fresh
 fresh: $(BUILD)/flopdeck
 	@for table in $(TABLES); do \

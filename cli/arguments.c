@@ -22,6 +22,9 @@ const OptionRow option_rows[] = {
     { 0, "seed", "S", "sample: where the random numbers start" },
     { 0, "by", "FIGURE", "search: what is best; compare: what is accounted for" },
     { 0, "top", "N", "search: how many are shown" },
+    { 0, "size", "COLUMNSxROWS", "screen: how large (default 80x24)" },
+    { 0, "keys", "KEYS", "screen: what is pressed before, such as 'F5 Right*3'" },
+    { 0, "theme", "THEME", "screen: dark, light, contrast, blue-orange or mono" },
     { 0, "strict", NULL, "exit status 3 when a limit is broken" },
     { 'V', "version", NULL, "prints the version" },
     { 'h', "help", NULL, "prints this; after a command, its own" },
@@ -121,7 +124,9 @@ static bool read_fixed(Arguments *arguments, const char *name, const char *text,
         { "seed", &arguments->seed, NULL },         { "by", &arguments->by, NULL },
         { "top", &arguments->top, NULL },           { "all", NULL, &arguments->all },
         { "deep", NULL, &arguments->deep },         { "strict", NULL, &arguments->strict },
-        { "version", NULL, &arguments->version },   { "help", NULL, &arguments->help },
+        { "size", &arguments->size, NULL },         { "keys", &arguments->keys, NULL },
+        { "theme", &arguments->theme, NULL },       { "version", NULL, &arguments->version },
+        { "help", NULL, &arguments->help },
     };
     if (strcmp(name, "set") == 0) {
         return read_set(arguments, text, error);

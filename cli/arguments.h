@@ -26,6 +26,7 @@ typedef struct {
     const char *model, *hardware, *scenario; /* NULL: not given */
     const char *figures, *output;
     const char *samples, *seed, *by, *top;
+    const char *size, *keys, *theme;
     Format format;
     bool formatted; /* a format was asked for */
     bool strict, all, deep, help, version;

@@ -10,6 +10,11 @@
 
 typedef enum { DONE = 0, NOT_READ = 1, BAD_INPUT = 2, LIMIT_BROKEN = 3, FAILED = 4 } Status;
 
+/* A screen without a terminal: what the options say; NULL: not said. */
+typedef struct {
+    const char *size, *keys, *theme, *path;
+} ScreenWish;
+
 typedef struct {
     Arguments arguments;
     const char *const *words; /* after the command */
@@ -19,6 +24,9 @@ typedef struct {
     void (*each_key)(void (*print)(FILE *file, const char *keys, const char *name,
                                    const char *help),
                      FILE *file); /* the dashboard's keys, from main: this layer cannot see them */
+    int (*present)(Library *library, Scenario *scenario); /* likewise: its tour, */
+    bool (*screen)(Library *library, const Scenario *scenario, const ScreenWish *wish, FILE *out,
+                   Error *error); /* and its screen as a file */
     Error error;
 } Session;
 
@@ -76,6 +84,6 @@ bool docs_accuracy(Session *session, const char *path);
 
 extern Command run_import, run_show, run_explain, run_compare, run_list, run_check, run_docs,
     run_solve, run_sweep, run_tornado, run_sample, run_claims, run_waterfall, run_ban, run_search,
-    run_validate;
+    run_validate, run_tour, run_screen;
 
 #endif

@@ -5,6 +5,7 @@
 #include "profile/file.h"
 #include "profile/ledger.h"
 #include "profile/profile.h"
+#include "profile/tour.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -151,7 +152,8 @@ static bool check_file(Session *session, const char *path, bool *warned, Error *
     const Profile *profile = library->files[read];
     if (profile->kind == SCENARIO_FILE && strcmp(file, "-") != 0) {
         Scenario scenario;
-        if (!scenario_load(library, &scenario, file, error)) {
+        if (!scenario_load(library, &scenario, file, error) ||
+            (profile->tour && !tour_read(library, &scenario, error))) {
             return false;
         }
     }

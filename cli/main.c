@@ -86,9 +86,25 @@ static Status open_dashboard(Session *session)
     return status;
 }
 
+static int present(Library *library, Scenario *scenario)
+{
+    DashboardOptions options = { .tour = true };
+    return dashboard(library, scenario, NULL, &options);
+}
+
+static bool print_screen(Library *library, const Scenario *scenario, const ScreenWish *wish,
+                         FILE *out, Error *error)
+{
+    ScreenOrder order = { wish->size, wish->keys, wish->theme, wish->path };
+    return dashboard_screen(library, scenario, &order, out, error);
+}
+
 int main(int argc, char *argv[])
 {
-    Session session = { .out = { stdout, false }, .each_key = dashboard_each_key };
+    Session session = { .out = { stdout, false },
+                        .each_key = dashboard_each_key,
+                        .present = present,
+                        .screen = print_screen };
     Arguments *arguments = &session.arguments;
     signal(SIGPIPE, SIG_IGN); /* a closed pipe is an error of write() */
     if (!arguments_read(arguments, argc, argv, &session.error)) {

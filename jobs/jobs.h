@@ -18,10 +18,14 @@
 
 #include "model/analysis/attribution.h"
 #include "model/analysis/sample.h"
+#include "model/analysis/search.h"
+#include "model/analysis/solve.h"
 #include "model/analysis/sweep.h"
 #include "model/analysis/tornado.h"
 #include "model/analysis/waterfall.h"
 #include "model/error.h"
+
+enum { MOST_SAMPLES = 1000000, MOST_SWAYS = 32, MOST_BANDS = 4 };
 
 typedef enum {
     JOB_SAMPLE,
@@ -29,6 +33,9 @@ typedef enum {
     JOB_GRID,
     JOB_ATTRIBUTION,
     JOB_WATERFALL,
+    JOB_BAND,
+    JOB_SOLVE,
+    JOB_SEARCH,
     JOB_KINDS
 } JobKind;
 
@@ -37,7 +44,7 @@ typedef struct {
     uint64_t generation; /* of the asker; comes back with the answer */
     Plan plan;
     int figure;  /* asked about; a waterfall has its own */
-    Spans spans; /* sample, tornado */
+    Spans spans; /* sample, tornado, band */
     union {
         struct {
             long samples; /* at most MOST_SAMPLES */
@@ -50,10 +57,26 @@ typedef struct {
             Plan other; /* that the difference is counted from */
             Parting parting;
         } attribution;
+        struct {
+            int count, figures[MOST_BANDS];
+        } band;
+        struct {
+            double target; /* base units */
+        } solve;
     } with;
 } Order;
 
-enum { MOST_SAMPLES = 1000000, MOST_SWAYS = 32 };
+/* Where a figure lies in nine of ten samples: p5 to p95.  Equal: nothing uncertain moves it. */
+typedef struct {
+    int figure;
+    double low, high;
+} Band;
+
+/* What one input would have to be. */
+typedef struct {
+    int input;
+    Solution solution;
+} Way;
 
 typedef struct {
     JobKind kind;
@@ -73,6 +96,15 @@ typedef struct {
         Grid grid;
         Attribution attribution;
         Waterfall waterfall;
+        Search search;
+        struct {
+            int count;
+            Band bands[MOST_BANDS];
+        } band;
+        struct {
+            int count;
+            Way ways[MOST_SWAYS]; /* the input that moves the figure most first */
+        } solve;
     } of;
 } Answer;
 

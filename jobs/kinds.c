@@ -3,7 +3,7 @@
 
 #include "model/analysis/implied.h"
 
-enum { CHUNK = 1024, COARSE = 2048 };
+enum { CHUNK = 1024, COARSE = 2048, BAND_SAMPLES = 16384, SLICE = 4000, MOST_LAYOUTS = 40 };
 
 /* A coarse answer first, within a blink; then all samples. */
 static bool run_sample(const Order *order, Answer *answer, Job *job, void *scratch)
@@ -69,10 +69,74 @@ static bool run_waterfall(const Order *order, Answer *answer, Job *job, void *sc
     return !job_passed(job, 1);
 }
 
+/* Progress is not told: it is soon over, and nothing shows it. */
+static bool run_band(const Order *order, Answer *answer, Job *job, void *scratch)
+{
+    double *values = scratch;
+    answer->of.band.count = order->with.band.count;
+    for (int i = 0; i < order->with.band.count; i++) {
+        int figure = order->with.band.figures[i];
+        Sampling sampling = sample_of(&order->plan, &order->spans, figure, 1);
+        for (long first = 0; first < BAND_SAMPLES; first += CHUNK) {
+            if (job_passed(job, 0)) {
+                return false;
+            }
+            sample_range(&sampling, figure, (uint64_t)first, CHUNK, values + first);
+        }
+        Distribution distribution = sample_summary(values, BAND_SAMPLES);
+        answer->of.band.bands[i] =
+            (Band){ figure, distribution.quantile[0], distribution.quantile[QUANTILES - 1] };
+    }
+    return !job_passed(job, 0);
+}
+
+/* One input after another, those that move the figure most first: the list fills while it is read. */
+static bool run_solve(const Order *order, Answer *answer, Job *job, void *scratch)
+{
+    Sway sways[MOST_SWAYS];
+    int count = tornado(&order->plan, order->figure, 0.1, sways, MOST_SWAYS);
+    (void)scratch;
+    answer->of.solve.count = 0;
+    for (int i = 0; i < count; i++) {
+        if (job_passed(job, (double)i / count)) {
+            return false;
+        }
+        answer->of.solve.ways[i] =
+            (Way){ sways[i].input,
+                   solve(&order->plan, sways[i].input, order->figure, order->with.solve.target) };
+        answer->of.solve.count = i + 1;
+        job_publish(job, answer);
+    }
+    return !job_passed(job, 1);
+}
+
+/* The best so far is handed out as the search goes on. */
+static bool run_search(const Order *order, Answer *answer, Job *job, void *scratch)
+{
+    Search *search = &answer->of.search;
+    double told = 0;
+    (void)scratch;
+    search_start(search, &order->plan, order->figure, MOST_LAYOUTS);
+    while (search_run(search, SLICE)) {
+        double progress = search_progress(search);
+        if (job_passed(job, progress)) {
+            return false;
+        }
+        if (progress >= told + 0.1) {
+            told = progress;
+            job_publish(job, answer);
+        }
+    }
+    return !job_passed(job, 1);
+}
+
 const JobInfo job_info[JOB_KINDS] = {
     [JOB_SAMPLE] = { "sample", "Sampling", run_sample, MOST_SAMPLES * sizeof(double) },
     [JOB_TORNADO] = { "tornado", "Ranking inputs", run_tornado, 0 },
     [JOB_GRID] = { "grid", "Heat map", run_grid, 0 },
     [JOB_ATTRIBUTION] = { "attribution", "Comparing", run_attribution, 0 },
     [JOB_WATERFALL] = { "waterfall", "Waterfall", run_waterfall, 0 },
+    [JOB_SEARCH] = { "search", "Searching layouts", run_search, 0 },
+    [JOB_BAND] = { "band", "How sure", run_band, BAND_SAMPLES * sizeof(double) },
+    [JOB_SOLVE] = { "solve", "Solving", run_solve, 0 },
 };

@@ -310,7 +310,8 @@ static bool read_top(const Reader *reader, const Node *node)
         return read_published(reader, node);
     }
     if (strcmp(key, "tour") == 0) {
-        return true; /* for the presenter, who reads it himself */
+        profile->tour = node; /* tour.h reads it when it is presented */
+        return true;
     }
     if (strcmp(key, "figures") == 0) {
         return check_figures(reader, node);

@@ -39,6 +39,7 @@ struct Profile {
     Published *published; /* .file of each is set by the library */
     int published_count;
     const ImportReport *import; /* of a config.json; NULL: a profile or scenario of our own */
+    const struct Node *tour;    /* as it stands in the file; NULL: none.  tour.h reads it */
     const char *kept; /* lines of `published:` and `tour:` as they are, for saving; "": none */
 };
 

@@ -35,6 +35,11 @@ static Order order_of(JobKind kind, uint64_t generation)
     } else if (kind == JOB_ATTRIBUTION) {
         order.with.attribution.other = preset_plan();
         order.with.attribution.other.train_tokens /= 2;
+    } else if (kind == JOB_BAND) {
+        order.with.band.count = 1;
+        order.with.band.figures[0] = FIGURE_train_cost;
+    } else if (kind == JOB_SOLVE) {
+        order.with.solve.target = 2 * evaluate(&order.plan).train_cost;
     }
     return order;
 }
@@ -61,6 +66,19 @@ static void check_answer(JobKind kind, const Answer *answer)
     } else if (kind == JOB_WATERFALL) {
         ck_assert_double_eq(answer->of.waterfall.drops[0].plan.device_price,
                             order.plan.device_price);
+    } else if (kind == JOB_BAND) {
+        const Band *band = &answer->of.band.bands[0];
+        ck_assert_int_eq(answer->of.band.count, 1);
+        ck_assert(band->low < cost && cost < band->high);
+    } else if (kind == JOB_SEARCH) {
+        ck_assert_double_eq(answer->of.search.plan.device_price, order.plan.device_price);
+    } else if (kind == JOB_SOLVE) { /* the price that doubles the cost is twice the price */
+        const Way *ways = answer->of.solve.ways;
+        for (int i = 0; i < answer->of.solve.count; i++) {
+            bool price = ways[i].input == INPUT_device_price;
+            double off = ways[i].solution.value / (2 * order.plan.device_price) - 1;
+            ck_assert(!price || fabs(off) < 1e-9);
+        }
     } else {
         ck_assert_int_gt(answer->of.tornado.count, 0);
     }

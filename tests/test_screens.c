@@ -20,10 +20,21 @@ static glob_t scripts;
 
 static long clock_now; /* an hour a key: every key is a change of its own */
 
+/* What the background was asked is answered before the frame: one screen for one script. */
+static void settle(App *app)
+{
+    questions_ask(app);
+    if (app->questions.jobs) {
+        jobs_finish(app->questions.jobs);
+        questions_take(app);
+    }
+}
+
 static void press(App *app, Canvas *canvas, const Event *event)
 {
     clock_now += 3600000;
     app_event(app, event, clock_now);
+    settle(app);
     screen_draw(app, canvas);
 }
 
@@ -143,6 +154,7 @@ START_TEST(golden)
     }
     free(text);
     free(wanted);
+    app_close(&app);
     canvas_close(&canvas);
     library_close(&library);
 }
@@ -151,7 +163,8 @@ END_TEST
 /* Every size draws: nothing outside the canvas, nothing that asserts, with lists and without. */
 START_TEST(every_size)
 {
-    static const char *const before[] = { "", "Enter", "?", "m", ":", "Tab", "a" };
+    static const char *const before[] = { "",  "Enter", "?", "m", ":", "Tab", "a", "B", "D",
+                                          "V", "z",     "W", "N", "C", "E",   "b", "F" };
     /* Corners of every layout, and what lies just inside and outside of them. */
     static const int sizes[][2] = { { 1, 1 },    { 2, 300 },  { 70, 3 },   { 15, 60 },  { 16, 59 },
                                     { 16, 60 },  { 17, 61 },  { 24, 79 },  { 24, 80 },  { 33, 99 },
@@ -175,10 +188,17 @@ START_TEST(every_size)
             canvas_resize(&canvas, sizes[j][0], sizes[j][1]);
             canvas.charset = (Charset)_i;
             screen_draw(&app, &canvas);
-            for (int k = 0; k < canvas.rows * canvas.columns; k++) {
-                ck_assert(canvas.charset != CHARSET_ASCII || canvas.cells[k].glyph < 0x80);
+            if (*before[i] == 'z' && j % 3 == 0) {
+                settle(&app); /* its answer is as large as the screen */
+                screen_draw(&app, &canvas);
             }
+            bool ascii = true; /* one check a screen: each costs a write */
+            for (int k = 0; k < canvas.rows * canvas.columns; k++) {
+                ascii = ascii && canvas.cells[k].glyph < 0x80;
+            }
+            ck_assert(canvas.charset != CHARSET_ASCII || ascii);
         }
+        app_close(&app);
     }
     canvas_close(&canvas);
     library_close(&library);
@@ -216,16 +236,88 @@ START_TEST(storm)
         if (app.entry.typing == TYPING_PATH) {
             app.entry.typing = NOT_TYPING;
         }
-        if (i % 16 == 0) {
+        if (i % 16 == 0) { /* while the background works */
+            questions_take(&app);
+            questions_ask(&app);
             screen_draw(&app, &canvas);
         }
         for (int j = 0; j < INPUT_COUNT; j++) {
             double value = app.now.plan.at[j];
-            ck_assert_msg(value >= input_lowest(j) * (1 - 1e-9) &&
-                              value <= input_highest(j) * (1 + 1e-9),
-                          "%s is %g", input_info[j].name, value);
+            if (!(value >= input_lowest(j) * (1 - 1e-9) &&
+                  value <= input_highest(j) * (1 + 1e-9))) {
+                ck_abort_msg("%s is %g", input_info[j].name, value);
+            }
         }
     }
+    app_close(&app);
+    canvas_close(&canvas);
+    library_close(&library);
+}
+END_TEST
+
+/* Sliders move while every kind of question is asked: the last answers are about the last plan. */
+START_TEST(storm_of_questions)
+{
+    static const char *const views[] = { "B", "D", "V", "z", "W", "F" };
+    Canvas canvas;
+    Library library;
+    Scenario scenario;
+    Error error;
+    library_open(&library);
+    ck_assert(scenario_load(&library, &scenario, "deepseek-v3", &error));
+    canvas_open(&canvas, 40, 120, CHARSET_FULL);
+    app_open(&app, &library, &scenario, NULL);
+    app.band = true;
+    for (int i = 0; i < 240; i++) {
+        Event event;
+        const char *key = i % 40 == 0 ? views[i / 40] : i % 3 ? "]" : i % 2 ? "[" : "{";
+        ck_assert(read_key(key, strlen(key), &event));
+        app_event(&app, &event, clock_now += 10);
+        questions_take(&app);
+        questions_ask(&app);
+        screen_draw(&app, &canvas);
+    }
+    settle(&app);
+    for (int i = 0; i < JOB_KINDS; i++) {
+        const Question *question = &app.questions.of[i];
+        if (question->asked) {
+            ck_assert(question_fresh(&app, (JobKind)i));
+            ck_assert_mem_eq(&question->order.plan, &app.now.plan, sizeof(Plan));
+        }
+    }
+    ck_assert(app.questions.of[JOB_BAND].asked);
+    app_close(&app);
+    canvas_close(&canvas);
+    library_close(&library);
+}
+END_TEST
+
+/* A held figure stays where it is whatever moves; undo takes both changes back at once. */
+START_TEST(held)
+{
+    Canvas canvas;
+    Library library;
+    Scenario scenario;
+    Error error;
+    library_open(&library);
+    ck_assert(scenario_load(&library, &scenario, "deepseek-v3", &error));
+    canvas_open(&canvas, 24, 80, CHARSET_FULL);
+    app_open(&app, &library, &scenario, NULL);
+    Plan before = app.now.plan;
+    double cost = app.figures.train_cost;
+    const char *const keys[] = {
+        "G", "text:Price", "Enter", ":", "text:train-tokens=20_T", "Enter"
+    };
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        ck_assert(play(&app, &canvas, keys[i]));
+    }
+    ck_assert(app.goal.held && !app.goal.missed);
+    ck_assert_double_eq_tol(app.figures.train_cost, cost, 1e-9 * cost);
+    ck_assert_double_lt(app.now.plan.device_price, before.device_price);
+    ck_assert_int_eq(app.now.origin[INPUT_device_price].from, FROM_SOLVER);
+    ck_assert(play(&app, &canvas, "u"));
+    ck_assert_mem_eq(&app.now.plan, &before, sizeof before);
+    app_close(&app);
     canvas_close(&canvas);
     library_close(&library);
 }
@@ -239,6 +331,8 @@ Suite *screens_suite(void)
     tcase_add_loop_test(golden_case, golden, 0, (int)scripts.gl_pathc);
     tcase_add_loop_test(sizes, every_size, 0, 3);
     tcase_add_test(sizes, storm);
+    tcase_add_test(sizes, storm_of_questions);
+    tcase_add_test(sizes, held);
     tcase_set_timeout(sizes, 120);
     suite_add_tcase(suite, golden_case);
     suite_add_tcase(suite, sizes);

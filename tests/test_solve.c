@@ -51,6 +51,9 @@ START_TEST(undoes_evaluate)
                   input_info[input].name, (int)solution.how);
     ck_assert_double_eq_tol(solution.value, moved.at[input], 1e-9 * moved.at[input]);
     ck_assert_double_eq_tol(solution.reached, target, 1e-9 * target);
+    Solution near = solve_near(&plan, input, figure, target);
+    ck_assert_double_eq_tol(near.value, solution.value, 1e-9 * solution.value);
+    ck_assert_double_eq_tol(near.reached, target, 1e-9 * target);
 }
 END_TEST
 

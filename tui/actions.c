@@ -102,6 +102,9 @@ void act_all(App *app, long now)
 
 void set_input(App *app, int input, double value, long now)
 {
+    if (goal_gives_way(app, input)) {
+        return;
+    }
     if (app->now.plan.at[input] != value) {
         scenario_set(&app->now, input, value, FROM_HAND);
         app_changed(app, input, now);
@@ -195,6 +198,7 @@ void act_reset_all(App *app, long now)
     }
     if (changes) {
         app_changed(app, -1, now);
+        app_name_change(app, "Everything as reported");
     }
     app_say(app, STYLE_TEXT,
             changes == 1 ? "1 value is as reported again" : "%d values are as reported again",
@@ -209,12 +213,7 @@ static void restore(App *app, const Scenario *scenario, const char *what)
         app_say(app, STYLE_WARNING, "nothing to %s", what);
         return;
     }
-    app->before = app->figures;
-    app->now = *scenario;
-    app->figures = evaluate(&app->now.plan);
-    app->limits = check_limits(&app->now.plan, &app->figures);
-    app->unsaved = true;
-    app->change[0] = '\0';
+    app_restore(app, scenario);
 }
 
 void act_undo(App *app, long now)
@@ -250,6 +249,7 @@ void act_swap(App *app, long now)
     app->a = (Slot){ app->now, app->figures };
     app->now = a.scenario;
     app_changed(app, -1, now);
+    app_name_change(app, "Changed places with A");
     app_say(app, STYLE_TEXT, "this plan and A changed places");
 }
 
@@ -261,7 +261,7 @@ void act_token(App *app, long now)
 
 /* -- typing ------------------------------------------------------------------------------------- */
 
-static void type(App *app, Typing typing, const char *text)
+void begin_typing(App *app, Typing typing, const char *text)
 {
     app->entry.typing = typing;
     app->entry.length = snprintf(app->entry.text, sizeof app->entry.text, "%s", text);
@@ -271,19 +271,19 @@ void act_type(App *app, long now)
 {
     (void)now;
     app->pane = PANE_INPUTS;
-    type(app, TYPING_VALUE, "");
+    begin_typing(app, TYPING_VALUE, "");
 }
 
 void act_command(App *app, long now)
 {
     (void)now;
-    type(app, TYPING_COMMAND, "");
+    begin_typing(app, TYPING_COMMAND, "");
 }
 
 void act_save_as(App *app, long now)
 {
     (void)now;
-    type(app, TYPING_PATH, app->path);
+    begin_typing(app, TYPING_PATH, app->path);
 }
 
 static void save(App *app, const char *path)
@@ -307,21 +307,32 @@ void act_save(App *app, long now)
     }
 }
 
-/* "name", "name value" or "name=value": an action, or an input to set. */
+/* "name", "name value" or "name=value": an action, an input to set, a figure to solve for. */
 static void command(App *app, const char *text, long now)
 {
-    const Action *action = named_action(text);
     size_t length = strcspn(text, "= ");
     char name[64];
+    snprintf(name, sizeof name, "%.*s", (int)length, text);
+    const Action *action = named_action(name);
     if (action) {
+        snprintf(app->argument, sizeof app->argument, "%s",
+                 text + length + strspn(text + length, " "));
         action->act(app, now);
+        app->argument[0] = '\0';
         return;
     }
-    snprintf(name, sizeof name, "%.*s", (int)length, text);
-    int input = find_input(name);
+    int input = find_input(name), figure = find_figure(name);
+    if (input < 0 && figure >= 0) { /* "train-time": looks at it; "train-time=30 days": solves */
+        app->figure = figure;
+        app->pane = PANE_FIGURES;
+        if (text[length]) {
+            goal_target(app, text + length + 1);
+        }
+        return;
+    }
     if (input < 0) {
         const char *near = nearest_input(name);
-        app_say(app, STYLE_BROKEN, "no action and no input is called '%s'%s%s%s", name,
+        app_say(app, STYLE_BROKEN, "no action, input or figure is called '%s'%s%s%s", name,
                 near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
         return;
     }
@@ -363,6 +374,9 @@ static void entry_done(App *app, long now)
         break;
     case TYPING_PATH:
         save(app, app->entry.text);
+        break;
+    case TYPING_TARGET:
+        goal_target(app, app->entry.text);
         break;
     case NOT_TYPING:
         break;

@@ -6,6 +6,8 @@
 #include "tui/decode.h"
 #include "tui/keys.h"
 #include "tui/panels.h"
+#include "tui/tour.h"
+#include "tui/watch.h"
 
 #include <math.h>
 #include <signal.h>
@@ -34,6 +36,12 @@ void app_open(App *app, Library *library, const Scenario *scenario, const char *
     history_start(&app->history, &app->now);
 }
 
+void app_close(App *app)
+{
+    questions_close(&app->questions);
+    view_close(&app->view);
+}
+
 void app_say(App *app, Style style, const char *format, ...)
 {
     va_list arguments;
@@ -56,6 +64,25 @@ bool app_moved(const App *app, int figure)
     return before != now && !(isnan(before) && isnan(now));
 }
 
+/* "27.1 days sooner, same cost" */
+static void say_effect(const App *app, char *out, size_t size)
+{
+    char days[80] = "same time", cost[80] = "same cost", text[64];
+    double time = app->figures.train_time - app->before.train_time;
+    double money = app->figures.train_cost - app->before.train_cost;
+    if (fabs(time) > 1e-9 * app->before.train_time) {
+        Printed printed = print_quantity(fabs(time), UNIT_DAY);
+        snprintf(days, sizeof days, "%s %s", join_printed(text, sizeof text, &printed),
+                 time < 0 ? "sooner" : "later");
+    }
+    if (fabs(money) > 1e-9 * app->before.train_cost) {
+        Printed printed = print_quantity(fabs(money), UNIT_DOLLAR);
+        snprintf(cost, sizeof cost, "%s %s", join_printed(text, sizeof text, &printed),
+                 money < 0 ? "less" : "more");
+    }
+    snprintf(out, size, "%s, %s", days, cost);
+}
+
 /* "+27.1 days" in a field that keeps its place, so that only digits change; "same" for nothing. */
 static void print_change(char *out, size_t size, double change, double before, int unit)
 {
@@ -70,17 +97,41 @@ static void print_change(char *out, size_t size, double change, double before, i
     }
 }
 
-/* "Devices was 2,048 GPU: time  -27.1 days, cost       same" */
-static void say_change(App *app, int control, double before)
+/* "Devices was 2,048 GPU: time  -27.1 days, cost       same" on the screen; for the list of changes
+ * "Devices 2,048 → 4,096: 27.1 days sooner, same cost". */
+static void say_change(App *app, int control, double before, char *name, size_t size)
 {
-    char from[48], time[32], cost[32];
-    Printed old = print_input(control, before);
+    char from[48], to[48], time[32], cost[32], effect[160];
+    Printed old = print_input(control, before),
+            new = print_input(control, app->now.plan.at[control]);
+    join_printed(from, sizeof from, &old);
     print_change(time, sizeof time, app->figures.train_time - app->before.train_time,
                  app->before.train_time, UNIT_DAY);
     print_change(cost, sizeof cost, app->figures.train_cost - app->before.train_cost,
                  app->before.train_cost, UNIT_DOLLAR);
     snprintf(app->change, sizeof app->change, "%s was %s: time %11s, cost %10s",
-             input_info[control].label, join_printed(from, sizeof from, &old), time, cost);
+             input_info[control].label, from, time, cost);
+    say_effect(app, effect, sizeof effect);
+    snprintf(name, size, "%.30s %.30s → %.30s: %.50s", input_info[control].label, from,
+             join_printed(to, sizeof to, &new), effect);
+}
+
+void app_name_change(App *app, const char *what)
+{
+    char name[HISTORY_NAME], effect[160];
+    say_effect(app, effect, sizeof effect);
+    snprintf(name, sizeof name, "%.56s: %.90s", what, effect);
+    history_name(&app->history, name);
+}
+
+void app_restore(App *app, const Scenario *scenario)
+{
+    app->before = app->figures;
+    app->now = *scenario;
+    app->figures = evaluate(&app->now.plan);
+    app->limits = check_limits(&app->now.plan, &app->figures);
+    app->unsaved = true;
+    app->change[0] = '\0';
 }
 
 void app_changed(App *app, int control, long now)
@@ -93,6 +144,8 @@ void app_changed(App *app, int control, long now)
         app->before = app->figures;
         snprintf(app->change, sizeof app->change, "%s", "");
     }
+    char name[HISTORY_NAME] = "";
+    goal_hold(app);
     app->figures = evaluate(&app->now.plan);
     app->limits = check_limits(&app->now.plan, &app->figures);
     if (control >= 0) {
@@ -101,9 +154,15 @@ void app_changed(App *app, int control, long now)
             start = &app->history
                          .entries[(app->history.first + app->history.now - 1) % HISTORY_ENTRIES];
         }
-        say_change(app, control, start->plan.at[control]);
+        say_change(app, control, start->plan.at[control], name, sizeof name);
     }
     history_note(&app->history, &app->now, control, now);
+    if (control >= 0) {
+        history_name(&app->history, name);
+    } else {
+        app_name_change(app, "several values");
+    }
+    goal_say(app);
     app->unsaved = true;
     app->leaving = false;
 }
@@ -209,6 +268,9 @@ static void press(App *app, const Event *event, long now)
     case HIT_MENU:
         menu_press(app, hit->id, now);
         break;
+    case HIT_VIEW:
+        view_press(app, hit->id, event->column - hit->rect.column, now);
+        break;
     }
 }
 
@@ -219,6 +281,8 @@ static void mouse_event(App *app, const Event *event, long now)
     int direction = event->act == MOUSE_WHEEL_UP ? 1 : -1;
     if (wheel && app->menu.kind != NO_MENU) {
         menu_move(&app->menu, -3 * direction);
+    } else if (wheel && app->view.kind != NO_VIEW) {
+        view_move(app, -3 * direction);
     } else if (wheel && hit && (hit->kind == HIT_TRACK || hit->kind == HIT_INPUT)) {
         app->pane = PANE_INPUTS;
         app->input = hit->id;
@@ -242,13 +306,13 @@ void app_event(App *app, const Event *event, long now)
         mouse_event(app, event, now);
         return;
     }
-    if (event->kind != EVENT_KEY || entry_event(app, event, now)) {
+    if (event->kind != EVENT_KEY || entry_event(app, event, now) || tour_event(app, event, now)) {
         return;
     }
     bool asked = app->leaving;
     app->status[0] = '\0';
     app->leaving = false;
-    if (menu_event(app, event, now)) {
+    if (menu_event(app, event, now) || view_event(app, event, now)) {
         return;
     }
     const Action *action = find_action(app, event);
@@ -306,7 +370,7 @@ static void follow_wishes(App *app, Canvas *canvas)
 static int take_events(App *app, Canvas *canvas)
 {
     for (bool wait = true;; wait = false) {
-        Event event = term_event(wait, -1);
+        Event event = term_event(wait, watch_with(questions_fd(&app->questions)));
         switch (event.kind) {
         case EVENT_NONE:
             return 0;
@@ -322,6 +386,9 @@ static int take_events(App *app, Canvas *canvas)
             app_event(app, &event, milliseconds());
             break;
         case EVENT_WAKE:
+            questions_take(app);
+            watch_event(app, milliseconds());
+            break;
         case EVENT_FRAME:
         case EVENT_ANSWER:
             break;
@@ -346,9 +413,15 @@ int dashboard(Library *library, Scenario *scenario, const char *path,
     app_open(&app, library, scenario, path);
     term_size(&rows, &columns);
     canvas_open(&canvas, rows, columns, term_charset());
+    if (options && options->tour && !tour_open(&app, scenario, true, milliseconds(), &error)) {
+        app_say(&app, STYLE_BROKEN, "%s", error.text);
+    }
     app.theme = options && options->theme ? find_theme(options->theme) : term_theme();
     term_use_theme(app.theme);
+    watch_open();
     while (!app.quit && end == 0) {
+        watch_follow(&app);
+        questions_ask(&app);
         if (term_may_show()) {
             screen_draw(&app, &canvas);
             term_show(&canvas);
@@ -361,10 +434,12 @@ int dashboard(Library *library, Scenario *scenario, const char *path,
         app.theme = theme;
     }
     term_close();
+    watch_close();
     canvas_close(&canvas);
     if (end != 0) {
         keep(&app);
     }
+    app_close(&app);
     if (end > 0) {
         raise(end); /* the shell sees which signal ended it */
     }

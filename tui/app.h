@@ -8,16 +8,20 @@
 
 #include "model/formula.h"
 #include "profile/scenario.h"
+#include "profile/tour.h"
 #include "tui/canvas.h"
 #include "tui/dashboard.h"
+#include "tui/goal.h"
 #include "tui/history.h"
 #include "tui/menu.h"
+#include "tui/questions.h"
 #include "tui/term.h"
+#include "tui/view.h"
 
 typedef enum { PANE_INPUTS, PANE_FIGURES } Pane;
 
 /* What a press of the mouse at a place would mean; noted while drawing. */
-typedef enum { HIT_INPUT, HIT_TRACK, HIT_FIGURE, HIT_ACTION, HIT_MENU } HitKind;
+typedef enum { HIT_INPUT, HIT_TRACK, HIT_FIGURE, HIT_ACTION, HIT_MENU, HIT_VIEW } HitKind;
 typedef struct {
     Rect rect;
     HitKind kind;
@@ -26,7 +30,7 @@ typedef struct {
 enum { MOST_HITS = 192, MOST_TRAIL = 16 };
 
 /* A line of text being typed at the bottom. */
-typedef enum { NOT_TYPING, TYPING_VALUE, TYPING_COMMAND, TYPING_PATH } Typing;
+typedef enum { NOT_TYPING, TYPING_VALUE, TYPING_COMMAND, TYPING_PATH, TYPING_TARGET } Typing;
 typedef struct {
     Typing typing;
     char text[96];
@@ -38,7 +42,16 @@ typedef struct {
     Figures figures;
 } Slot;
 
+/* Presenting: tour.h. */
 typedef struct {
+    const Tour *tour; /* NULL: none was opened; lives as long as the library */
+    int step;
+    bool on, blank, alone;
+    int jump;        /* the number being typed */
+    int mark, first; /* of the history, where the tour began */
+} Stage;
+
+typedef struct App {
     Library *library;
     Scenario now;
     Figures figures;
@@ -50,6 +63,7 @@ typedef struct {
     History history;
 
     int rows, columns; /* of the screen */
+    Charset shown;     /* characters of the screen */
     int rank;          /* inputs and figures up to this rank are listed; the screen's size says */
     bool all;          /* every input is listed, whatever its rank */
     Pane pane;
@@ -59,10 +73,17 @@ typedef struct {
     unsigned token;    /* which token's experts are lit */
     int dragging;      /* input whose track the mouse holds; -1: none */
 
+    Goal goal;           /* a figure that is to have a value, and the input that gives way */
+    bool band;           /* p5 to p95 stand under the answers */
+    Questions questions; /* what is asked of the background, and its answers */
+    View view;           /* what fills the screen; NO_VIEW: the dashboard does */
+
     Menu menu;             /* the list in front, when one is open */
     Row trail[MOST_TRAIL]; /* rows walked through in explain */
     int trail_count;
     Entry entry;
+    char argument[96]; /* of a typed command: "NAME" of "tour NAME" */
+    Stage stage;
     char status[256]; /* said on the line above the keys until the next event */
     Style status_style;
     char change[160]; /* the last change in words */
@@ -81,12 +102,21 @@ typedef struct {
 /* Prepares the App.  The library is borrowed for its life. */
 void app_open(App *app, Library *library, const Scenario *scenario, const char *path);
 
+/* Ends the background work, frees what views hold. */
+void app_close(App *app);
+
 /* What one event does.  now: a clock in milliseconds, for grouping changes. */
 void app_event(App *app, const Event *event, long now);
 
 /* The scenario changed (already in app->now): computes, remembers, says what changed.
  * control: the input moved, or -1. */
 void app_changed(App *app, int control, long now);
+
+/* Takes a scenario that was there before (undo, history): nothing is remembered. */
+void app_restore(App *app, const Scenario *scenario);
+
+/* Names the last change for the history: "Mixtral 8x7B"; what it did is added. */
+void app_name_change(App *app, const char *what);
 
 /* A sentence for the line above the keys. */
 void app_say(App *app, Style style, const char *format, ...) __attribute__((format(printf, 3, 4)));

@@ -9,12 +9,25 @@
 typedef struct {
     const char *theme;   /* NULL: dark, or mono without colours */
     const char *charset; /* NULL: by locale and terminal */
+    bool tour;           /* begins with the tour of the scenario's file */
 } DashboardOptions;
+
+/* A screen without a terminal. */
+typedef struct {
+    const char *size;  /* "120x40"; NULL: 80x24 */
+    const char *keys;  /* pressed before: "F5 Right*3"; NULL: none */
+    const char *theme; /* NULL: dark */
+    const char *path;  /* its ending says the format: .txt .ans .svg .html; NULL: text */
+} ScreenOrder;
 
 /* Runs the dashboard on the scenario until the person leaves.  path: the file that "save" writes;
  * NULL: it asks.  Returns the exit status; failures are said on standard error. */
 int dashboard(Library *library, Scenario *scenario, const char *path,
               const DashboardOptions *options);
+
+/* Writes what the screen would show.  False: size, keys, theme or ending are wrong. */
+bool dashboard_screen(Library *library, const Scenario *scenario, const ScreenOrder *order,
+                      FILE *out, Error *error);
 
 /* Calls print for each action of the key table: for docs and the manual. */
 void dashboard_each_key(void (*print)(FILE *file, const char *keys, const char *name,

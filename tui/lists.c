@@ -59,7 +59,9 @@ static void picked(App *app, int id, long now)
         app_say(app, STYLE_BROKEN, "%s", error.text);
         return;
     }
+    app->goal.held = app->goal.held && !scenario;
     app_changed(app, -1, now);
+    app_name_change(app, item->name);
     if (scenario) {
         app->a = (Slot){ app->now, app->figures };
         app->path[0] = '\0';
@@ -295,6 +297,10 @@ static void choose_item(App *app, long now)
     int id = item->id;
     if (kind == MENU_EXPLAIN) {
         walk(app, id);
+        return;
+    }
+    if (kind == MENU_SOLVE) {
+        goal_choose(app, id, now);
         return;
     }
     app->menu.kind = NO_MENU;

@@ -13,7 +13,8 @@ typedef enum {
     MENU_SCENARIO,
     MENU_EXPLAIN,
     MENU_HELP,
-    MENU_FIND
+    MENU_FIND,
+    MENU_SOLVE
 } MenuKind;
 
 typedef struct {

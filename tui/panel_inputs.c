@@ -30,15 +30,18 @@ static void draw_track(App *app, Canvas *canvas, int row, Fields at, int input, 
 {
     double value = app->now.plan.at[input], reported = app->now.reported.at[input];
     int last = at.track_columns - 1;
+    bool gives = app->goal.held && input == app->goal.input; /* moves by itself */
     int knob = (int)(slider_position(input, value) * last + 0.5);
     int mark = (int)(slider_position(input, reported) * last + 0.5);
     for (int i = 0; i <= last; i++) {
         bool filled = i < knob;
-        uint32_t glyph = i == knob                        ? 0x25CF
+        uint32_t glyph = i == knob                        ? (gives ? 0x25C6 : 0x25CF)
                          : i == mark && value != reported ? (filled ? 0x253F : 0x253C)
                          : filled                         ? 0x2501
                                                           : 0x2500;
-        Style style = i == knob                        ? (focus ? STYLE_VALUE : STYLE_FILL)
+        Style style = i == knob                        ? (gives   ? STYLE_MARK
+                                                          : focus ? STYLE_VALUE
+                                                                  : STYLE_FILL)
                       : i == mark && value != reported ? STYLE_MARK
                       : filled                         ? STYLE_FILL
                                                        : STYLE_TRACK;
@@ -71,7 +74,7 @@ static void draw_words(Canvas *canvas, int row, int column, int columns, int inp
     }
 }
 
-static void draw_slider(App *app, Canvas *canvas, Rect rect, int row, int input)
+void draw_slider(App *app, Canvas *canvas, Rect rect, int row, int input)
 {
     const InputInfo *info = &input_info[input];
     Fields at = fields(rect);

@@ -34,13 +34,22 @@ extern const Panel panels[PANEL_COUNT];
 /* "▲4.40%" or "▲×18" against A; empty where nothing differs. */
 void print_delta(char *out, size_t size, double now, double a);
 
+/* The three figures that stand in large at the top.  Returns how many. */
+int answer_figures(int figures[], int most);
+
 /* Whether the figure is one of the three that stand in large at the top. */
 bool is_answer(int figure);
+
+/* "$4.127 M … $13.04 M" under an answer. */
+void draw_band(const App *app, Canvas *canvas, int row, int column, int columns, int figure);
 
 /* Draws the whole screen: title, headline answers, panels, detail, hints, the list in front. */
 void screen_draw(App *app, Canvas *canvas);
 
 /* Number, unit and change against A in fields that keep their place, so that only digits change. */
 void draw_figure_line(App *app, Canvas *canvas, Rect rect, int figure, const char *label);
+
+/* An input's line in the columns of the rectangle: label, track or words, number, unit. */
+void draw_slider(App *app, Canvas *canvas, Rect rect, int row, int input);
 
 #endif

@@ -4,8 +4,10 @@
  * then what it would like, and the one that grows takes the rest. */
 #include "model/explain.h"
 #include "model/quantity.h"
+#include "tui/digits.h"
 #include "tui/keys.h"
 #include "tui/panels.h"
+#include "tui/tour.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -16,7 +18,7 @@ enum { LEAST_ROWS = 16, LEAST_COLUMNS = 60, MOST_STACK = 6 };
 
 static void draw_title(const App *app, Canvas *canvas)
 {
-    char left[220], devices[48], right[64];
+    char left[220], devices[48], right[200], held[160];
     Printed count = print_input(INPUT_devices, app->now.plan.devices);
     const Item *hardware =
         catalogue_find(&app->library->catalogue, HARDWARE_PROFILE, app->now.hardware);
@@ -28,10 +30,14 @@ static void draw_title(const App *app, Canvas *canvas)
     canvas_fill(canvas, (Rect){ 0, 0, 1, canvas->columns }, STYLE_BAR, ' ');
     snprintf(right, sizeof right, changes ? "%d changed  flopdeck " : "as reported  flopdeck ",
              changes);
+    goal_text(app, canvas->columns < 100, held, sizeof held);
+    if (*held) {
+        snprintf(right, sizeof right, "%s ", held);
+    }
     int room = canvas->columns - text_columns(right) - 2;
     canvas_text(canvas, 0, 0, room, STYLE_BAR, left);
-    canvas_right(canvas, 0, room, canvas->columns - room, changes ? STYLE_BAR_KEY : STYLE_BAR,
-                 right);
+    canvas_right(canvas, 0, room, canvas->columns - room,
+                 changes || *held ? STYLE_BAR_KEY : STYLE_BAR, right);
 }
 
 /* -- the three answers --------------------------------------------------------------------------- */
@@ -39,43 +45,16 @@ static void draw_title(const App *app, Canvas *canvas)
 typedef struct {
     int figure;
     const char *label;
-} Answer;
+} Headline;
 
-static const Answer answers[] = {
+static const Headline answers[] = {
     { FIGURE_train_cost, "TRAINING COST" },
     { FIGURE_train_time, "DAYS TO TRAIN" },
     { FIGURE_kv_bytes_per_token, "MEMORY PER CONTEXT TOKEN" },
 };
-enum { ANSWERS = 3, BIG_ROWS = 3 };
+enum { ANSWERS = 3, BIG_ROWS = DIGIT_ROWS };
 
-/* Digits of three rows, made of half blocks. */
-static const struct {
-    char digit;
-    const char *rows[BIG_ROWS];
-} big_glyphs[] = {
-    { '0', { "█▀█", "█ █", "▀▀▀" } }, { '1', { "▄█ ", " █ ", "▀▀▀" } },
-    { '2', { "▀▀█", "█▀▀", "▀▀▀" } }, { '3', { "▀▀█", " ▀█", "▀▀▀" } },
-    { '4', { "█ █", "▀▀█", "  ▀" } }, { '5', { "█▀▀", "▀▀█", "▀▀▀" } },
-    { '6', { "█▀▀", "█▀█", "▀▀▀" } }, { '7', { "▀▀█", "  █", "  ▀" } },
-    { '8', { "█▀█", "█▀█", "▀▀▀" } }, { '9', { "█▀█", "▀▀█", "▀▀▀" } },
-    { '.', { " ", " ", "▀" } },       { ',', { " ", " ", "█" } },
-    { '$', { "▄█▄", "▀█▄", "▀█▀" } }, { '-', { "  ", "▀▀", "  " } },
-};
-
-static int draw_big_glyph(Canvas *canvas, int row, int column, Style style, char digit)
-{
-    for (size_t i = 0; i < sizeof big_glyphs / sizeof *big_glyphs; i++) {
-        if (big_glyphs[i].digit == digit) {
-            for (int j = 0; j < BIG_ROWS; j++) {
-                canvas_text(canvas, row + j, column, 3, style, big_glyphs[i].rows[j]);
-            }
-            return text_columns(big_glyphs[i].rows[0]) + 1;
-        }
-    }
-    return -1; /* no such glyph: the rest is drawn small */
-}
-
-static void draw_answer(App *app, Canvas *canvas, Rect rect, const Answer *answer, bool big)
+static void draw_answer(App *app, Canvas *canvas, Rect rect, const Headline *answer, bool big)
 {
     double value = app->figures.at[answer->figure], a = app->a.figures.at[answer->figure];
     Printed printed = print_figure(answer->figure, value);
@@ -95,20 +74,27 @@ static void draw_answer(App *app, Canvas *canvas, Rect rect, const Answer *answe
     int used = canvas_text(canvas, rect.row, column, room, focus ? STYLE_FOCUS : STYLE_TITLE,
                            answer->label);
     app_hit(app, rect, HIT_FIGURE, answer->figure);
+    if (app->band) {
+        draw_band(app, canvas, rect.row + (big ? BIG_ROWS + 1 : 2), column, room, answer->figure);
+    }
     if (!big) {
         used = canvas_text(canvas, rect.row + 1, column, room, style, text);
         canvas_text(canvas, rect.row + 1, column + used + 2, room - used - 2, STYLE_MARK, delta);
         return;
     }
     canvas_text(canvas, rect.row, column + used + 2, room - used - 2, STYLE_MARK, delta);
-    const char *rest = text;
-    for (int width; *rest && *rest != ' ' &&
-                    (width = draw_big_glyph(canvas, rect.row + 1, column, style, *rest)) > 0;
-         rest++) {
-        column += width;
-    }
+    const char *rest = draw_digits(canvas, rect.row + 1, &column, 1, style, text);
     canvas_text(canvas, rect.row + BIG_ROWS, column, rect.column + rect.columns - column, style,
                 rest);
+}
+
+int answer_figures(int figures[], int most)
+{
+    int count = ANSWERS < most ? ANSWERS : most;
+    for (int i = 0; i < count; i++) {
+        figures[i] = answers[i].figure;
+    }
+    return count;
 }
 
 bool is_answer(int figure)
@@ -129,7 +115,7 @@ static int draw_answers(App *app, Canvas *canvas, int row, bool big)
         draw_answer(app, canvas, (Rect){ row, i * width, big ? BIG_ROWS + 1 : 2, columns },
                     &answers[i], big);
     }
-    return big ? BIG_ROWS + 2 : 2;
+    return big ? BIG_ROWS + 2 : 2 + app->band;
 }
 
 /* -- columns of panels --------------------------------------------------------------------------- */
@@ -285,13 +271,11 @@ static void draw_detail(const App *app, Canvas *canvas, Rect rect)
     } else {
         draw_figure_detail(app, canvas, lines);
     }
-    if (app->status[0]) {
+    const char *said = app->status[0] ? app->status : app->change;
+    if (*said) {
         canvas_fill(canvas, (Rect){ lines.row + 1, rect.column, 1, rect.columns }, STYLE_TEXT, ' ');
-        canvas_text(canvas, lines.row + 1, lines.column, lines.columns, app->status_style,
-                    app->status);
-    } else if (app->change[0]) {
-        canvas_fill(canvas, (Rect){ lines.row + 1, rect.column, 1, rect.columns }, STYLE_TEXT, ' ');
-        canvas_text(canvas, lines.row + 1, lines.column, lines.columns, STYLE_CHANGED, app->change);
+        canvas_text(canvas, lines.row + 1, lines.column, lines.columns,
+                    app->status[0] ? app->status_style : STYLE_CHANGED, said);
     }
     if (limit >= 0) { /* in the rule, so that it hides nothing */
         bool broken = limit_info[limit].severity == BROKEN;
@@ -310,18 +294,24 @@ static void draw_hints(App *app, Canvas *canvas, int row)
 {
     canvas_fill(canvas, (Rect){ row, 0, 1, canvas->columns }, STYLE_BAR, ' ');
     if (app->entry.typing != NOT_TYPING) {
-        static const char *const prompts[] = { "", "", ":", "save as: " };
+        Typing typing = app->entry.typing;
+        const char *prompt = typing == TYPING_VALUE    ? input_info[app->input].label
+                             : typing == TYPING_TARGET ? figure_info[app->figure].label
+                             : typing == TYPING_PATH   ? "save as: "
+                                                       : ":";
         char text[200];
-        snprintf(text, sizeof text, " %s%s%s",
-                 app->entry.typing == TYPING_VALUE ? input_info[app->input].label
-                                                   : prompts[app->entry.typing],
-                 app->entry.typing == TYPING_VALUE ? " = " : "", app->entry.text);
+        snprintf(text, sizeof text, " %s%s%s%s", typing == TYPING_TARGET ? "solve: " : "", prompt,
+                 typing == TYPING_VALUE || typing == TYPING_TARGET ? " = " : "", app->entry.text);
         int used = canvas_text(canvas, row, 0, canvas->columns - 1, STYLE_BAR, text);
         canvas_put(canvas, row, used, STYLE_FOCUS, ' ');
         canvas_right(canvas, row, canvas->columns - 34, 33, STYLE_BAR,
                      used < canvas->columns - 36 ? "Enter takes it, Escape leaves it " : "");
         canvas->cursor_row = row;
         canvas->cursor_column = used;
+        return;
+    }
+    if (app->view.kind != NO_VIEW) {
+        view_hints(app, canvas, row);
         return;
     }
     int column = 1;
@@ -358,19 +348,8 @@ static void draw_too_small(Canvas *canvas)
     canvas_text(canvas, canvas->rows / 2, left, canvas->columns - left, STYLE_WARNING, text);
 }
 
-void screen_draw(App *app, Canvas *canvas)
+static void draw_dashboard(App *app, Canvas *canvas, bool big)
 {
-    app->rows = canvas->rows;
-    app->columns = canvas->columns;
-    app->hit_count = 0;
-    canvas_clear(canvas);
-    if (canvas->rows < LEAST_ROWS || canvas->columns < LEAST_COLUMNS) {
-        draw_too_small(canvas);
-        return;
-    }
-    bool big = canvas->rows >= 34 && canvas->columns >= 100 && canvas->charset != CHARSET_ASCII;
-    app->rank = canvas->columns >= 160 && canvas->rows >= 45 ? 2 : 1;
-    draw_title(app, canvas);
     int row = 1 + draw_answers(app, canvas, 1, big);
     Rect rect = { row, 0, canvas->rows - row - 4, canvas->columns };
     if (canvas->columns >= 160) {
@@ -379,6 +358,34 @@ void screen_draw(App *app, Canvas *canvas)
         draw_two(app, canvas, rect);
     }
     draw_detail(app, canvas, (Rect){ canvas->rows - 4, 0, 3, canvas->columns });
+}
+
+void screen_draw(App *app, Canvas *canvas)
+{
+    app->rows = canvas->rows;
+    app->columns = canvas->columns;
+    app->shown = canvas->charset;
+    app->hit_count = 0;
+    canvas_clear(canvas);
+    if (canvas->rows < LEAST_ROWS || canvas->columns < LEAST_COLUMNS) {
+        draw_too_small(canvas);
+        return;
+    }
+    if (app->stage.on) {
+        tour_draw(app, canvas);
+        if (app->entry.typing != NOT_TYPING) {
+            draw_hints(app, canvas, canvas->rows - 1);
+        }
+        return;
+    }
+    bool big = canvas->rows >= 34 && canvas->columns >= 100 && canvas->charset != CHARSET_ASCII;
+    app->rank = canvas->columns >= 160 && canvas->rows >= 45 ? 2 : 1;
+    draw_title(app, canvas);
+    if (app->view.kind != NO_VIEW) {
+        view_draw(app, canvas, (Rect){ 1, 0, canvas->rows - 2, canvas->columns });
+    } else {
+        draw_dashboard(app, canvas, big);
+    }
     draw_hints(app, canvas, canvas->rows - 1);
     if (app->menu.kind != NO_MENU) {
         app->hit_count = 0;

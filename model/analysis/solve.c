@@ -160,3 +160,32 @@ Solution solve(const Plan *plan, int input, int figure, double target)
     solution.how = SOLVED;
     return solution;
 }
+
+Solution solve_near(const Plan *plan, int input, int figure, double target)
+{
+    Question question = { *plan, input, figure, input_lowest(input), input_highest(input) };
+    double present = plan->at[input], now = figure_at(&question, present);
+    bool number = input_info[input].kind == REAL && present > 0 && isfinite(now);
+    Solution solution = { SOLVED, present, now, NAN, NAN };
+    if (now == target) {
+        return solution;
+    }
+    for (double factor = 1.02; number && factor < 4; factor *= factor) {
+        for (int side = 0; side < 2; side++) {
+            double other = side ? present * factor : present / factor;
+            other = fmin(fmax(other, question.low), question.high);
+            double there = figure_at(&question, other);
+            if (isfinite(there) && (now < target) != (there < target)) {
+                solution.value = other < present ? bisect(&question, other, present, target)
+                                                 : bisect(&question, present, other, target);
+                solution.reached = figure_at(&question, solution.value);
+                if (fabs(solution.reached - target) <= 1e-9 * fabs(target)) {
+                    return solution;
+                }
+                number = false; /* a jump, or a hole: look everywhere */
+                break;
+            }
+        }
+    }
+    return solve(plan, input, figure, target);
+}

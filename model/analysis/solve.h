@@ -18,4 +18,8 @@ typedef struct {
  * hits); an input with few values is tried through. */
 Solution solve(const Plan *plan, int input, int figure, double target);
 
+/* The same with few evaluations where the answer lies near the present value: for those who solve
+ * again at every key.  least and most may be NaN. */
+Solution solve_near(const Plan *plan, int input, int figure, double target);
+
 #endif

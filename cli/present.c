@@ -1,0 +1,32 @@
+/* present.c -- `flopdeck tour`: one idea a screen.  `flopdeck screen`: the screen as a file. */
+#include "cli/commands.h"
+#include "profile/tour.h"
+
+static const char essay[] = "deepseek-faq";
+
+Status run_tour(Session *session)
+{
+    Scenario scenario;
+    Library *library = &session->library;
+    const char *name = session->count > 0 ? session->words[0] : essay;
+    if (!load_plan(session, name, &scenario)) {
+        return FAILED;
+    }
+    /* Said before the terminal is taken. */
+    return tour_read(library, &scenario, &session->error)
+               ? (Status)session->present(library, &scenario)
+               : FAILED;
+}
+
+Status run_screen(Session *session)
+{
+    const Arguments *arguments = &session->arguments;
+    const ScreenWish wish = { arguments->size, arguments->keys, arguments->theme,
+                              arguments->output };
+    Scenario scenario;
+    return load_plan(session, session->count > 0 ? session->words[0] : NULL, &scenario) &&
+                   session->screen(&session->library, &scenario, &wish, session->out.file,
+                                   &session->error)
+               ? DONE
+               : FAILED;
+}

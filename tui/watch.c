@@ -1,0 +1,207 @@
+#include "tui/watch.h"
+
+#include "profile/file.h"
+#include "profile/profile.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#ifdef __linux__
+#include <sys/epoll.h>
+#include <sys/inotify.h>
+#endif
+
+enum { FILES = 3 }; /* scenario, model, hardware */
+
+static struct {
+    int fd;            /* inotify's; -1: closed */
+    int joined, other; /* epoll's, of it and of another */
+    short files[FILES];
+    FileStamp stamps[FILES];
+    int folders[FILES];
+} watch = { .fd = -1, .joined = -1, .other = -1 };
+
+/* The profile's file; NULL: it is built in or was standard input. */
+static const Profile *own_file(const App *app, short file)
+{
+    const Profile *profile =
+        file > 0 && file < app->library->count ? app->library->files[file] : NULL;
+    return profile && profile->path && strcmp(profile->path, "-") != 0 ? profile : NULL;
+}
+
+/* -- the system ---------------------------------------------------------------------------------- */
+
+#ifdef __linux__
+static bool join(int fd)
+{
+    struct epoll_event event = { .events = EPOLLIN };
+    return epoll_ctl(watch.joined, EPOLL_CTL_ADD, fd, &event) == 0;
+}
+#endif
+
+void watch_open(void)
+{
+    memset(&watch, 0, sizeof watch);
+    watch.fd = watch.joined = watch.other = -1;
+#ifdef __linux__
+    watch.fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+    watch.joined = epoll_create1(EPOLL_CLOEXEC);
+    if (watch.fd < 0 || watch.joined < 0 || !join(watch.fd)) {
+        watch_close();
+    }
+#endif
+}
+
+int watch_with(int other)
+{
+    if (watch.fd < 0) {
+        return other;
+    }
+#ifdef __linux__
+    if (other != watch.other) { /* a closed one has left by itself */
+        watch.other = other;
+        if (other >= 0 && !join(other)) {
+            watch_close();
+            return other;
+        }
+    }
+#endif
+    return watch.joined;
+}
+
+void watch_close(void)
+{
+    if (watch.fd >= 0) {
+        close(watch.fd);
+    }
+    if (watch.joined >= 0) {
+        close(watch.joined);
+    }
+    watch.fd = watch.joined = watch.other = -1;
+}
+
+/* The folder of the file: editors put a new file in the place of the old one. */
+static void watch_folder(int place, const Profile *profile)
+{
+#ifdef __linux__
+    int kept = 0;
+    for (int i = 0; i < FILES; i++) { /* several files may be in one folder */
+        kept += i != place && watch.folders[i] == watch.folders[place];
+    }
+    if (watch.folders[place] > 0 && !kept) {
+        inotify_rm_watch(watch.fd, watch.folders[place]);
+    }
+    watch.folders[place] = 0;
+    if (profile) {
+        char folder[4096];
+        int length = (int)(base_name(profile->path) - profile->path);
+        snprintf(folder, sizeof folder, "%.*s", length ? length : 1, length ? profile->path : ".");
+        watch.folders[place] =
+            inotify_add_watch(watch.fd, folder, IN_CLOSE_WRITE | IN_MOVED_TO | IN_ONLYDIR);
+    }
+#else
+    (void)place;
+    (void)profile;
+#endif
+}
+
+static void drain(void)
+{
+    char bytes[4096];
+    while (read(watch.fd, bytes, sizeof bytes) > 0) {
+    }
+}
+
+/* -- following ----------------------------------------------------------------------------------- */
+
+void watch_follow(const App *app)
+{
+    const short files[FILES] = { app->now.file, app->now.model_file, app->now.hardware_file };
+    for (int i = 0; watch.fd >= 0 && i < FILES; i++) {
+        if (files[i] != watch.files[i]) {
+            const Profile *profile = own_file(app, files[i]);
+            watch.files[i] = files[i];
+            watch_folder(i, profile);
+            watch.stamps[i] = profile ? profile->stamp : (FileStamp){ 0 };
+        }
+    }
+}
+
+static const char *name_of(const App *app, short file)
+{
+    const Profile *profile = app->library->files[file];
+    return profile->listed ? profile->id : profile->path;
+}
+
+/* The scenario read anew, then a model or hardware picked beside it, then what hands set. */
+static bool read_again(const App *app, Scenario *scenario, Error *error)
+{
+    Library *library = app->library;
+    const Scenario *now = &app->now;
+    *scenario = *now;
+    if (now->file && !scenario_load(library, scenario, name_of(app, now->file), error)) {
+        return false;
+    }
+    bool other_model = now->model_file && strcmp(scenario->model, now->model) != 0;
+    bool other_hardware = now->hardware_file && strcmp(scenario->hardware, now->hardware) != 0;
+    if (((other_model || (!now->file && now->model_file)) &&
+         !scenario_pick(library, scenario, MODEL_PROFILE, name_of(app, now->model_file), error)) ||
+        ((other_hardware || (!now->file && now->hardware_file)) &&
+         !scenario_pick(library, scenario, HARDWARE_PROFILE, name_of(app, now->hardware_file),
+                        error))) {
+        return false;
+    }
+    for (int i = 0; i < INPUT_COUNT; i++) {
+        if (now->origin[i].from >= FROM_FLAG) {
+            scenario_set(scenario, i, now->plan.at[i], (From)now->origin[i].from);
+        }
+    }
+    return true;
+}
+
+void watch_event(App *app, long now)
+{
+    const Profile *changed = NULL;
+    Scenario scenario;
+    Error error;
+    if (watch.fd < 0) {
+        return;
+    }
+    drain();
+    if (app->stage.on) {
+        return; /* a tour's steps were read when it began */
+    }
+    for (int i = 0; i < FILES; i++) {
+        const Profile *profile = own_file(app, watch.files[i]);
+        FileStamp stamp;
+        memset(&stamp, 0, sizeof stamp);
+        if (profile && file_stamp(profile->path, &stamp) &&
+            memcmp(&stamp, &watch.stamps[i], sizeof stamp) != 0) {
+            watch.stamps[i] = stamp;
+            changed = profile;
+        }
+    }
+    if (!changed) {
+        return;
+    }
+    if (!read_again(app, &scenario, &error)) {
+        app_say(app, STYLE_BROKEN, "%s", error.text);
+        return;
+    }
+    int differ = 0;
+    for (int i = 0; i < INPUT_COUNT; i++) {
+        differ += scenario.plan.at[i] != app->now.plan.at[i];
+    }
+    if (differ == 0) {
+        return; /* what was just saved from here, say */
+    }
+    bool unsaved = app->unsaved;
+    app->now = scenario;
+    app_changed(app, -1, now);
+    app->unsaved = unsaved;
+    app_say(app, STYLE_GOOD,
+            differ == 1 ? "%s was read again: %d value changed"
+                        : "%s was read again: %d values changed",
+            changed->label, differ);
+}

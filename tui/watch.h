@@ -1,0 +1,24 @@
+/* watch.h -- files of the person's own, edited in another window.
+ *
+ * inotify wakes the loop when something is written in their folders; nothing wakes it otherwise.
+ * Elsewhere than on Linux nothing is watched. */
+#ifndef TUI_WATCH_H
+#define TUI_WATCH_H
+
+#include "tui/app.h"
+
+void watch_open(void);
+void watch_close(void);
+
+/* One descriptor that wakes for a changed file and for `other` (-1: none), which may change between
+ * calls; `other` itself where nothing can be watched. */
+int watch_with(int other);
+
+/* Follows the files that the scenario on screen was read from; cheap when they are the same. */
+void watch_follow(const App *app);
+
+/* After a wake: reads what changed again.  What was set by hand stays; a file that is broken is
+ * said, and the plan stays as it was. */
+void watch_event(App *app, long now);
+
+#endif
