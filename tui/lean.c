@@ -84,7 +84,8 @@ static size_t change(const LeanLook *has, const LeanLook *wants, bool known, cha
     static const LeanLook none;
     size_t used = 2;
     bool plain = same(wants, &none);
-    memcpy(out, "\033[", 2);
+    out[0] = '\033';
+    out[1] = '[';
     if (fewer) {
         has = &none;
         used = plain ? used : add(out, used, "0");

@@ -8,6 +8,7 @@
 #include "tui/state.h"
 #include "tui/theme.h"
 
+#include <assert.h>
 #include <langinfo.h>
 #include <locale.h>
 #include <stdlib.h>
@@ -85,14 +86,15 @@ static bool is_modern(const char *name)
  * on, whoever writes them. */
 static void deliver(const char *before, const char *after, bool settle)
 {
+    assert(paint.file);
     fflush(paint.file);
     int fd = fileno(paint.file);
     off_t end = lseek(fd, 0, SEEK_CUR);
-    size_t count = end > 0 ? (size_t)end : 0, used = strlen(before);
-    char *in = malloc(count + 1);
-    char *out = malloc(count * LEAN_TIMES + used + strlen(after) + 2 * LEAN_ROOM);
+    size_t count = end > 0 ? (size_t)end : 0, used = 0;
+    size_t room = count * LEAN_TIMES + strlen(before) + strlen(after) + (size_t)2 * LEAN_ROOM;
+    char *in = malloc(count + 1), *out = malloc(room);
     if (in && out && pread(fd, in, count, 0) == (ssize_t)count) {
-        memcpy(out, before, used);
+        used = (size_t)snprintf(out, room, "%s", before);
         if (paint.lean) {
             used += lean(&paint.look, in, count, out + used);
             used += settle ? lean_settle(&paint.look, out + used) : 0;
@@ -100,8 +102,8 @@ static void deliver(const char *before, const char *after, bool settle)
             memcpy(out + used, in, count);
             used += count;
         }
-        memcpy(out + used, after, strlen(after));
-        term_send(out, used + strlen(after));
+        used += (size_t)snprintf(out + used, room - used, "%s", after);
+        term_send(out, used);
     }
     free(in);
     free(out);
@@ -170,6 +172,7 @@ bool term_open(Error *error)
     if (!examine(name, error)) {
         return false;
     }
+    assert(name); /* examine() has seen to it */
     setlocale(LC_CTYPE, "");
     set_escdelay(ESCAPE_MILLISECONDS);
     if (!guard_open(error)) { /* first: ncurses leaves signals alone that have a handler */
@@ -185,8 +188,9 @@ bool term_open(Error *error)
     pace_open(&term_state.pace);
     paint.lean = strstr(capability("sgr0"), "\033[m") || strstr(capability("sgr0"), "\033[0");
     lean_open(&paint.look);
-    /* Apple's Terminal prints the end of the question */
-    paint.asked = !term_state.modern || (program && strcmp(program, "Apple_Terminal") == 0);
+    /* Apple's Terminal and the console of old Linux print the end of the question */
+    paint.asked = !term_state.modern || strcmp(name, "linux") == 0 ||
+                  (program && strcmp(program, "Apple_Terminal") == 0);
     term_size(&rows, &columns);
     resizeterm(rows, columns);
     /* Until the first endwin() ncurses flushes at every cursor jump; after it, once a frame.  What it
@@ -359,9 +363,9 @@ void term_show(const Canvas *canvas)
         erase();
     }
     for (int row = 0; row < canvas->rows; row++) {
-        Cell *cells = &paint.next.cells[row * canvas->columns];
-        memcpy(cells, &canvas->cells[row * canvas->columns],
-               (size_t)canvas->columns * sizeof *cells);
+        size_t columns = (size_t)canvas->columns;
+        Cell *cells = paint.next.cells + (size_t)row * columns;
+        memcpy(cells, canvas->cells + (size_t)row * columns, columns * sizeof *cells);
         bridge_blanks(cells, canvas->columns);
         for (int column = 0; column < canvas->columns; column++) {
             int at = row * canvas->columns + column;

@@ -192,7 +192,7 @@ Event term_event(bool wait, int fd)
 
 void term_await_answers(void)
 {
-    int64_t end = term_clock() + AWAIT_MILLISECONDS * 1000;
+    int64_t end = term_clock() + (int64_t)AWAIT_MILLISECONDS * 1000;
     struct pollfd file = { STDIN_FILENO, POLLIN, 0 };
     Event event;
     while (term_state.pace.waiting > 0 && !term_state.pace.off) {
