@@ -168,7 +168,10 @@ static Event from_byte(unsigned char byte)
     if (byte >= 1 && byte < 0x1B) {
         return key((uint32_t)byte + 'a' - 1, WITH_CTRL);
     }
-    return byte < 0x20 ? (Event){ 0 } : key(byte, 0);
+    if (byte < 0x20) {
+        return (Event){ 0 };
+    }
+    return key(byte, 0);
 }
 
 static size_t from_escape(const unsigned char *bytes, size_t length, bool last, Event *event)
@@ -196,10 +199,16 @@ static size_t from_escape(const unsigned char *bytes, size_t length, bool last, 
         *event = sequence.last ? from_sequence(&sequence) : (Event){ 0 };
         return used;
     }
+    if (bytes[1] == 'O' && length == 2) {
+        *event = key('O', WITH_ALT);
+        return last ? 2 : 0;
+    }
     if (bytes[1] == 'O') {
-        uint32_t code = length > 2 ? lettered(bytes[2]) : 0;
-        *event = length > 2 ? (code ? key(code, 0) : (Event){ 0 }) : key('O', WITH_ALT);
-        return length > 2 ? 3 : last ? 2 : 0;
+        uint32_t code = lettered(bytes[2]);
+        if (code) {
+            *event = key(code, 0);
+        }
+        return 3;
     }
     if (bytes[1] == 0x1B) {
         *event = key(CODE_ESCAPE, 0);
