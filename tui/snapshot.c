@@ -170,9 +170,10 @@ static bool put_shape(FILE *out, uint32_t glyph, int x, int y, int cells)
     } else if (glyph > 0x2800 && glyph < 0x2900) {
         static const unsigned char dots[4][2] = { { 1, 8 }, { 2, 16 }, { 4, 32 }, { 64, 128 } };
         for (int i = 0; i < 8; i++) {
-            if (glyph & dots[i / 2][i % 2]) {
-                fprintf(out, "M%.1f %.1fh1.8v1.8h-1.8z", x + 1.4 + i % 2 * 4.5,
-                        y + 1.5 + i / 2 * 4.5);
+            int down = i / 2, across = i % 2;
+            if (glyph & dots[down][across]) {
+                fprintf(out, "M%.1f %.1fh1.8v1.8h-1.8z", x + 1.4 + across * 4.5,
+                        y + 1.5 + down * 4.5);
             }
         }
     } else {
@@ -230,7 +231,7 @@ static void print_words(const Canvas *canvas, int theme, int row, FILE *out)
                     (end - column) * CELL_WIDTH, CELL_HEIGHT, paint.ground);
         }
         while (column < end) { /* words apart, so that each begins in its column */
-            uint32_t glyph = cell(canvas, row, column)->glyph;
+            uint32_t glyph;
             int from = column;
             while (column < end && (glyph = cell(canvas, row, column)->glyph) != ' ' &&
                    !is_shape(glyph)) {
