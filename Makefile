@@ -210,7 +210,7 @@ format-check:
 
 .PHONY: lint
 lint: ## clang-tidy and cppcheck
-	clang-tidy --quiet $(filter-out tests/%,$(filter %.c,$(CODE))) -- -std=c11 $(CPPFLAGS) $(call PKG,--cflags-only-I,ncursesw yaml-0.1 jansson)
+	clang-tidy --quiet $(filter-out tests/% tools/%,$(filter %.c,$(CODE))) -- -std=c11 $(CPPFLAGS) $(call PKG,--cflags-only-I,ncursesw yaml-0.1 jansson)
 	cppcheck --quiet --error-exitcode=1 --std=c11 --enable=warning,performance,portability --inline-suppr -I. -D_XOPEN_SOURCE=700 \
 	    --suppress=missingIncludeSystem --suppress=uninitvar --suppress=ctuuninitvar --suppress=duplicateAssignExpression model profile jobs cli tui
 
