@@ -15,21 +15,8 @@ typedef struct {
     bool grows;                                        /* takes what is left over */
 } Panel;
 
-typedef enum {
-    PANEL_INPUTS,
-    PANEL_RESULTS,
-    PANEL_SHARE,
-    PANEL_EXPERTS,
-    PANEL_CHART,
-    PANEL_LEDGER,
-    PANEL_CACHE,
-    PANEL_COMPARE,
-    PANEL_TORNADO,
-    PANEL_DEVICES_CHART,
-    PANEL_COUNT
-} PanelNumber;
-
-extern const Panel panels[PANEL_COUNT];
+extern const Panel panel_training, panel_inputs, panel_results, panel_share, panel_experts,
+    panel_chart, panel_ledger, panel_cache, panel_compare, panel_tornado, panel_devices_chart;
 
 /* "▲4.40%" or "▲×18" against A; empty where nothing differs. */
 void print_delta(char *out, size_t size, double now, double a);

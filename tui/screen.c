@@ -151,9 +151,6 @@ static void draw_stack(App *app, Canvas *canvas, Rect rect, const Panel *const *
     }
 }
 
-extern const Panel panel_training, panel_inputs, panel_results, panel_share, panel_experts,
-    panel_chart, panel_ledger, panel_cache, panel_compare, panel_tornado, panel_devices_chart;
-
 static void divide(Canvas *canvas, Rect rect)
 {
     canvas_fill(canvas, rect, STYLE_TRACK, 0x2502);

@@ -321,8 +321,6 @@ static void draw_bottom(const App *app, Canvas *canvas, const Layout *at)
 
 /* -- the step ------------------------------------------------------------------------------------ */
 
-extern const Panel panel_chart;
-
 void tour_draw(App *app, Canvas *canvas)
 {
     const Step *step = &app->stage.tour->steps[app->stage.step];
