@@ -7,14 +7,14 @@
 
 #include <math.h>
 
-double pipeline_bubble(double stages, double virtual_stages, Chunk mean)
+double pipeline_bubble(double virtual_stages, Chunk others)
 {
-    return (stages - 1) * (mean.forward + mean.backward + mean.weight) / virtual_stages;
+    return chunk_total(others) / virtual_stages;
 }
 
-double pipeline_bubble_zero(double stages, Chunk mean)
+double pipeline_bubble_zero(Chunk others)
 {
-    return (stages - 1) * fmax(0, mean.forward + mean.backward - mean.weight);
+    return fmax(0, others.forward + others.backward - others.weight);
 }
 
 DualPipe pipeline_dualpipe(double stages, double micro_batches)

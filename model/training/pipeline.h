@@ -14,11 +14,12 @@ typedef enum {
     SCHEDULE_DUALPIPE
 } Schedule;
 
-/* Idle seconds of 1F1B and of its interleaved form; mean: of a stage, one micro-batch. */
-double pipeline_bubble(double stages, double virtual_stages, Chunk mean);
+/* Idle seconds of 1F1B and of its interleaved form; others: all stages but the one that waits, one
+ * micro-batch: p - 1 times a stage where all are alike. */
+double pipeline_bubble(double virtual_stages, Chunk others);
 
 /* Idle seconds when weight gradients fill the gaps (arXiv:2401.10241, ZB-H1). */
-double pipeline_bubble_zero(double stages, Chunk mean);
+double pipeline_bubble_zero(Chunk others);
 
 /* Chunks that the first device of DualPipe runs, alone and overlapped. */
 typedef struct DualPipe {

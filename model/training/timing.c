@@ -8,11 +8,6 @@
 
 #include "model/training/collective.h"
 
-typedef struct Stages {
-    Chunk first, middle, last, mean;
-    double shared, experts; /* parameters of the stage that has most */
-} Stages;
-
 /* The stages, and into `timing` the one that sets the pace. */
 static Stages stages_of(const Plan *plan, const Layout *layout, const LayerChunks *chunks,
                         const Parameters *each, Timing *timing)
@@ -117,19 +112,21 @@ static double send_time(const Plan *plan, const Machine *machine, const Layout *
     return seconds;
 }
 
-static void run_stages(const Plan *plan, const Machine *machine, const Layout *layout,
-                       const Stages *stages, Timing *timing)
+static void run_stages(const Plan *plan, const Layout *layout, const Stages *stages,
+                       Timing *timing)
 {
     double count = layout->micro_batches, stage_count = layout->pipeline;
     timing->work = chunk_total(timing->chunk) * count;
     if (stage_count > 1) {
-        double seen = 1 - machine->framework->pipeline_hidden;
         timing->transfer =
-            2 * timing->send * (count * layout->virtual_stages * seen + stage_count - 1);
+            2 * timing->send * (count * layout->virtual_stages * timing->seen + stage_count - 1);
     }
+    /* While a stage waits the others work: the first micro-batch comes down to it and the last one
+     * goes up from it, so what it waits for is all stages but itself. */
+    Chunk others = chunk_add(chunk_add((Chunk){ 0 }, stages->mean, stage_count), timing->chunk, -1);
     timing->bubble = plan->schedule == SCHEDULE_ZERO_BUBBLE
-                         ? pipeline_bubble_zero(stage_count, stages->mean)
-                         : pipeline_bubble(stage_count, layout->virtual_stages, stages->mean);
+                         ? pipeline_bubble_zero(others)
+                         : pipeline_bubble(layout->virtual_stages, others);
 }
 
 /*
@@ -151,14 +148,16 @@ static void run_dualpipe(const Plan *plan, const Machine *machine, const Layout 
 {
     DualPipe counts = pipeline_dualpipe(layout->pipeline, layout->micro_batches);
     timing->counts = counts;
-    timing->send *= 1 - machine->framework->pipeline_hidden;
+    timing->send *= timing->seen;
     timing->pair = overlapped(plan, machine, stages->mean);
     Chunk sent = stages->mean;
     sent.forward += timing->send;
     sent.backward += timing->send;
     /* A device holds a stage and its mirror image, so the ends share one. */
     Chunk ends = chunk_add((Chunk){ 0 }, chunk_add(stages->first, stages->last, 1), 0.5);
-    double worst = fmax(overlapped(plan, machine, ends), overlapped(plan, machine, stages->middle));
+    timing->pair_ends = overlapped(plan, machine, ends);
+    timing->pair_middle = overlapped(plan, machine, stages->middle);
+    double worst = fmax(timing->pair_ends, timing->pair_middle);
     timing->work = counts.forward * chunk_total(stages->mean) + counts.overlapped * timing->pair;
     timing->transfer = 2 * counts.forward * timing->send;
     timing->bubble = pipeline_bubble_dualpipe(layout->pipeline, timing->pair, sent) +
@@ -169,16 +168,18 @@ Timing timing_of(const Plan *plan, const Machine *machine, const Layout *layout,
                  const LayerChunks *chunks, const Parameters *each)
 {
     Timing timing = { .dualpipe = plan->schedule >= SCHEDULE_DUALPIPE && layout->pipeline >= 2 };
-    Stages stages = stages_of(plan, layout, chunks, each, &timing);
+    timing.stages = stages_of(plan, layout, chunks, each, &timing);
     timing.send = send_time(plan, machine, layout);
+    timing.seen = 1 - machine->framework->pipeline_hidden;
+    const Stages *stages = &timing.stages;
     if (timing.dualpipe) {
-        run_dualpipe(plan, machine, layout, &stages, &timing);
+        run_dualpipe(plan, machine, layout, stages, &timing);
     } else {
-        run_stages(plan, machine, layout, &stages, &timing);
+        run_stages(plan, layout, stages, &timing);
     }
     double copies = timing.dualpipe ? 2 : 1;
-    timing.exchange = exposed_exchange(machine, layout, &stages, copies);
-    timing.optimizer = optimizer(machine, layout, &stages, copies);
+    timing.exchange = exposed_exchange(machine, layout, stages, copies);
+    timing.optimizer = optimizer(machine, layout, stages, copies);
     timing.overhead = machine->framework->overhead * machine->accelerator->host;
     double busy = timing.work + timing.transfer + timing.bubble + timing.exchange +
                   timing.optimizer + timing.overhead;

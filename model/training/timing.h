@@ -9,13 +9,21 @@
 #include "model/training/pipeline.h"
 #include "model/training/stage.h"
 
+typedef struct Stages {
+    Chunk first, middle, last, mean; /* one micro-batch */
+    double shared, experts;          /* parameters of the stage that has most */
+} Stages;
+
 typedef struct Timing {
+    Stages stages;
     Holding holding; /* of the stage that sets the pace: the busiest, with DualPipe the mean one */
     Chunk chunk;     /* of that stage, one micro-batch */
     bool dualpipe;
     DualPipe counts; /* of DualPipe */
     double pair;     /* of DualPipe: a forward and a backward chunk run into each other */
-    double send;     /* between two stages, as far as it is seen */
+    double pair_ends, pair_middle; /* the same on the devices at the ends, and on the others */
+    double send; /* between two stages; of DualPipe as far as it is seen */
+    double seen; /* share of a send that does not hide behind other micro-batches */
 
     /* Seconds of a step; these add up to total. */
     double work, transfer, bubble, exchange, optimizer, overhead, straggler;

@@ -1,0 +1,202 @@
+/*
+ * Sources: 1F1B and interleaved, arXiv:2104.04473 section 2.2 (warm-up of 2(p - s - 1) + (v - 1)p
+ * chunks, micro-batches in groups of p); ZB-H1, arXiv:2401.10241 section 2.1 (stage s keeps s weight
+ * gradients back); DualPipe, the eight steps of its published schedule (github.com/deepseek-ai/DualPipe),
+ * whose counts arXiv:2412.19437 Figure 5 shows.
+ */
+#include "model/training/schedule.h"
+
+/* -- one chain ---------------------------------------------------------------------------------- */
+
+/* Micro-batches of a round: p, and in the last round what is left over besides. */
+static Pass forward_pass(const Order *order, int device, int number)
+{
+    int stages = order->stages, chunks = order->chunks, all = order->micro_batches;
+    if (chunks == 1) {
+        return (Pass){ 0, device, number };
+    }
+    int rounds = all >= stages ? all / stages : 1;
+    int round = number / (stages * chunks);
+    round = round >= rounds ? rounds - 1 : round;
+    int inside = number - round * stages * chunks;
+    int size = round == rounds - 1 ? all - round * stages : stages;
+    return (Pass){ 0, inside / size * stages + device, round * stages + inside % size };
+}
+
+/* The same order with the chunks from the last to the first. */
+static Pass backward_pass(const Order *order, int device, int number)
+{
+    Pass pass = forward_pass(order, device, number);
+    pass.link += (order->chunks - 1 - 2 * (pass.link / order->stages)) * order->stages;
+    return pass;
+}
+
+static Op next_of_chain(const Order *order, int device, const Progress *done)
+{
+    int all = order->micro_batches * order->chunks, after = order->stages - 1 - device;
+    int warm = order->chunks > 1 ? 2 * after + (order->chunks - 1) * order->stages : after;
+    bool zero = order->schedule == SCHEDULE_ZERO_BUBBLE;
+    int forward = done->forward[0], backward = done->backward[0];
+    bool weights_left = done->postponed > 0;
+    if (weights_left && (done->postponed > device || backward == all)) {
+        return (Op){ .kind = OP_WEIGHT };
+    }
+    if (forward < all && forward - backward <= warm) {
+        return (Op){ .kind = OP_FORWARD, .forward = forward_pass(order, device, forward) };
+    }
+    if (backward < all) {
+        return (Op){ .kind = zero ? OP_INPUT : OP_BACKWARD,
+                     .backward = backward_pass(order, device, backward) };
+    }
+    return (Op){ 0 };
+}
+
+/* -- DualPipe ----------------------------------------------------------------------------------- */
+
+/* What a device does: with the chain that enters at the nearer end, and with the other. */
+typedef enum {
+    END,
+    NEAR_FORWARD,
+    FAR_FORWARD,
+    FAR_INPUT, /* its weight gradient waits */
+    NEAR_INPUT,
+    FAR_BACKWARD, /* in the first half of its step whole, then without the weights */
+    NEAR_BACKWARD,
+    FAR_WHOLE,
+    NEAR_PAIR, /* a forward of the near chain with a backward of the far one */
+    FAR_PAIR,
+    WEIGHTS,
+    MOST_MOVES = 4
+} Move;
+
+/* The eight steps; a turn of each. */
+static const unsigned char moves[8][MOST_MOVES] = {
+    { NEAR_FORWARD },
+    { NEAR_FORWARD, FAR_FORWARD },
+    { FAR_INPUT, WEIGHTS, FAR_FORWARD },
+    { NEAR_PAIR, FAR_PAIR },
+    { FAR_WHOLE, FAR_PAIR },
+    { FAR_BACKWARD, NEAR_BACKWARD },
+    { WEIGHTS, NEAR_INPUT },
+    { WEIGHTS },
+};
+/* Before the first pair of the devices in the middle there is nothing to run into each other. */
+static const unsigned char apart[MOST_MOVES] = { NEAR_FORWARD, FAR_WHOLE, FAR_PAIR };
+
+/* Devices between this one and the nearer end. */
+static int from_end(const Order *order, int device)
+{
+    int other = order->stages - 1 - device;
+    return device < other ? device : other;
+}
+
+static int turns(const Order *order, int device, int step)
+{
+    int inside = order->stages / 2 - 1 - from_end(order, device), nearer = from_end(order, device);
+    switch (step) {
+    case 0:
+        return 2 * inside;
+    case 1:
+    case 5:
+    case 7:
+        return nearer + 1;
+    case 3:
+        return order->micro_batches / 2 - order->stages + nearer + 1;
+    default:
+        return inside;
+    }
+}
+
+static Op dualpipe_op(const Order *order, int device, const Progress *done, int move)
+{
+    int nearer = from_end(order, device), last = order->stages - 1;
+    int near_chain = device < order->stages / 2 ? 0 : 1, far_chain = 1 - near_chain;
+    bool far_first = move == FAR_FORWARD || move == FAR_PAIR;
+    int forth = far_first ? far_chain : near_chain;
+    bool near_back = move == NEAR_INPUT || move == NEAR_BACKWARD || move == FAR_PAIR;
+    int back = near_back ? near_chain : far_chain;
+    Pass forward = { forth, forth == near_chain ? nearer : last - nearer, done->forward[forth] };
+    Pass backward = { back, back == near_chain ? nearer : last - nearer, done->backward[back] };
+    /* In step 6 weights wait from the middle on: after an odd or before an even device's turn. */
+    int half = (nearer + 1) / 2;
+    bool waits = done->turn > half || (done->turn == half && (nearer % 2 == 1 || near_back));
+    switch (move) {
+    case NEAR_FORWARD:
+    case FAR_FORWARD:
+        return (Op){ .kind = OP_FORWARD, .forward = forward };
+    case FAR_INPUT:
+    case NEAR_INPUT:
+        return (Op){ .kind = OP_INPUT, .backward = backward };
+    case FAR_BACKWARD:
+    case NEAR_BACKWARD:
+        return (Op){ .kind = waits ? OP_INPUT : OP_BACKWARD, .backward = backward };
+    case FAR_WHOLE:
+        return (Op){ .kind = OP_BACKWARD, .backward = backward };
+    case WEIGHTS:
+        return (Op){ .kind = OP_WEIGHT };
+    default:
+        return (Op){ OP_PAIR, forward, backward };
+    }
+}
+
+static Op next_of_dualpipe(const Order *order, int device, Progress *done)
+{
+    bool middle = from_end(order, device) == order->stages / 2 - 1;
+    while (done->step < 8) {
+        bool first = done->step == 3 && done->turn == 0 && middle;
+        const unsigned char *row = first ? apart : moves[done->step];
+        if (done->turn < turns(order, device, done->step)) {
+            if (done->place < MOST_MOVES && row[done->place] != END) {
+                return dualpipe_op(order, device, done, row[done->place]);
+            }
+            done->turn++;
+        } else {
+            done->step++;
+            done->turn = 0;
+        }
+        done->place = 0;
+    }
+    return (Op){ 0 };
+}
+
+/* -- all ---------------------------------------------------------------------------------------- */
+
+bool order_exists(Schedule schedule, int stages, double micro_batches)
+{
+    int count = (int)micro_batches;
+    return schedule != SCHEDULE_DUALPIPE ||
+           (stages % 2 == 0 && count % 2 == 0 && count >= 2 * stages);
+}
+
+int order_chains(const Order *order)
+{
+    return order->schedule == SCHEDULE_DUALPIPE ? 2 : 1;
+}
+
+int order_links(const Order *order)
+{
+    return order->stages * order->chunks;
+}
+
+int order_device(const Order *order, int chain, int link)
+{
+    int device = link % order->stages;
+    return chain == 0 ? device : order->stages - 1 - device;
+}
+
+Op order_next(const Order *order, int device, Progress *progress)
+{
+    return order->schedule == SCHEDULE_DUALPIPE ? next_of_dualpipe(order, device, progress)
+                                                : next_of_chain(order, device, progress);
+}
+
+void order_did(Progress *progress, const Op *op)
+{
+    bool forward = op->kind == OP_FORWARD || op->kind == OP_PAIR;
+    bool backward = op->kind == OP_BACKWARD || op->kind == OP_INPUT || op->kind == OP_PAIR;
+    progress->forward[op->forward.chain] += forward;
+    progress->backward[op->backward.chain] += backward;
+    progress->postponed += (op->kind == OP_INPUT) - (op->kind == OP_WEIGHT);
+    progress->weight += op->kind == OP_WEIGHT;
+    progress->place++;
+}

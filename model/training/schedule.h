@@ -1,0 +1,63 @@
+/*
+ * What a device of a pipeline runs next, in each schedule: the order alone, no times.
+ *
+ * A chain is the way of a micro-batch through the model: one link for each chunk of layers. DualPipe
+ * has two, which enter at opposite ends; every other schedule has one.
+ */
+#ifndef MODEL_TRAINING_SCHEDULE_H
+#define MODEL_TRAINING_SCHEDULE_H
+
+#include <stdbool.h>
+
+#include "model/training/pipeline.h"
+
+typedef enum {
+    OP_NONE,
+    OP_FORWARD,
+    OP_BACKWARD, /* gradients of inputs and weights */
+    OP_INPUT,    /* gradient of the input alone */
+    OP_WEIGHT,   /* gradient of the weights alone */
+    OP_PAIR      /* a forward and a whole backward run into each other */
+} OpKind;
+
+/* One pass over one chunk. */
+typedef struct Pass {
+    int chain, link, micro_batch;
+} Pass;
+
+typedef struct Op {
+    OpKind kind;
+    Pass forward, backward; /* those that the kind has; of a weight gradient neither */
+} Op;
+
+/* The shape of a schedule, counts only. */
+typedef struct Order {
+    Schedule schedule;
+    int stages;
+    int chunks;        /* of a stage; 1 unless interleaved */
+    int micro_batches; /* of all chains together */
+} Order;
+
+/* How far a device is; begins as zeros. */
+typedef struct Progress {
+    int forward[2], backward[2], weight; /* done, by chain */
+    int postponed;                       /* weight gradients that wait */
+    int step, turn, place;               /* of DualPipe */
+} Progress;
+
+/* Chains, and the links of one. */
+int order_chains(const Order *order);
+int order_links(const Order *order);
+
+/* The device that has a link. */
+int order_device(const Order *order, int chain, int link);
+
+/* The next operation of a device; OP_NONE: it is done.  It stays the next until order_did(). */
+Op order_next(const Order *order, int device, Progress *progress);
+void order_did(Progress *progress, const Op *op);
+
+/* Whether DualPipe is defined for these counts: an even number of stages, and of micro-batches at
+ * least two a stage, again an even number.  The other schedules take any. */
+bool order_exists(Schedule schedule, int stages, double micro_batches);
+
+#endif

@@ -1,0 +1,105 @@
+/*
+ * Who does what when in one training step: the schedule played out, stage by stage.
+ *
+ * Durations are those of timing.c; only the order and the waiting are found here. The work and the
+ * waiting of predict_step are a closed form, this is the schedule as it runs, so the ends differ a
+ * little where stages are uneven; tests/test_timeline.c holds the bound.
+ */
+#ifndef MODEL_TRAINING_TIMELINE_H
+#define MODEL_TRAINING_TIMELINE_H
+
+#include "model/model.h"
+#include "model/training/schedule.h"
+
+typedef enum {
+    SLOT_FORWARD,
+    SLOT_BACKWARD,
+    SLOT_INPUT,
+    SLOT_WEIGHT,
+    SLOT_PAIR,
+    SLOT_BUBBLE, /* the stage waits; never stored: see timeline_at */
+    SLOT_EXCHANGE,
+    SLOT_OPTIMIZER,
+    SLOT_REST, /* the loop around the step, and waiting for the slowest replica */
+    SLOT_KINDS
+} SlotKind;
+
+typedef struct SlotInfo {
+    const char *name;   /* "input_gradient": for files */
+    const char *letter; /* "B" */
+    const char *label;  /* "gradient of the input" */
+} SlotInfo;
+
+extern const SlotInfo slot_info[SLOT_KINDS];
+
+typedef struct Slot {
+    double start, end;    /* seconds from the start of the step */
+    int micro_batch;      /* from 0; of a pair the one that goes forward; -1: none */
+    int other;            /* of a pair the one that goes backward; else -1 */
+    short chunk;          /* of the stage's chunks, from 0; of DualPipe the direction */
+    unsigned char kind;   /* SlotKind */
+    unsigned char repeat; /* 1: after the micro-batches that are left out */
+} Slot;
+
+enum { MOST_STAGES = 128, MOST_PASSES = 1 << 15, MOST_SLOTS = 3 * (MOST_PASSES + MOST_STAGES) };
+
+typedef enum {
+    TIMELINE_SHOWN,
+    TIMELINE_NO_SCHEDULE, /* DualPipe of these counts */
+    TIMELINE_TOO_LARGE    /* more passes than are kept */
+} TimelineState;
+
+/*
+ * Micro-batches beyond those that fill and drain the pipeline repeat themselves and are not stored:
+ * all stages break at the time `cut`, go on `skipped` seconds later, and what follows has the times
+ * and numbers that it really has.
+ */
+typedef struct Timeline {
+    TimelineState state;
+    Schedule schedule;
+    int stages, chunks;
+    double micro_batches, left_out;
+    double cut, skipped; /* seconds; 0: nothing is left out */
+    double drained;      /* the last backward pass is done */
+    double end;          /* of the step */
+
+    double busy[MOST_STAGES]; /* seconds at work, what is left out included */
+    int counts[MOST_STAGES];
+    int capacity;           /* slots[stage * capacity + i], i < counts[stage] */
+    Slot slots[MOST_SLOTS]; /* in order of time */
+} Timeline;
+
+/* Durations of a pipeline: seconds of one micro-batch on a whole stage. */
+typedef struct Durations {
+    Schedule schedule;
+    int stages, chunks;
+    double micro_batches;
+    Chunk first, middle, last;
+    double pair_ends, pair_middle; /* of DualPipe */
+    double held; /* a send that holds a chunk's pass up, in each direction */
+    double way;  /* a send that only the first micro-batch down and the last one up wait for */
+} Durations;
+
+/* Plays a plan's step; every plan gives a state.  The result is large and the caller's; slots beyond
+ * the counts are left as they were. */
+void timeline_of(const Plan *plan, Timeline *timeline);
+
+/* The pipeline alone: drained and end are the same. */
+void timeline_play(const Durations *durations, Timeline *timeline);
+
+/* What a stage does at a time: a slot, or the bubble between two. */
+Slot timeline_at(const Timeline *timeline, int stage, double time);
+
+/* The i-th slot of a stage, and the bubble before it (start == end: none). */
+const Slot *timeline_slot(const Timeline *timeline, int stage, int i);
+
+/* Seconds of the step that a stage waits in bubbles. */
+double timeline_idle(const Timeline *timeline, int stage);
+
+/* The mean over the stages of that, as a share of the step. */
+double timeline_bubble(const Timeline *timeline);
+
+/* Why there is no timeline, for people; "" when there is one. */
+const char *timeline_words(TimelineState state);
+
+#endif
