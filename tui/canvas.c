@@ -64,6 +64,7 @@ static const struct {
     { 0x00B2, 0x00B2, '2' }, { 0x2265, '>', '>' },    { 0x2264, '<', '<' },
     { 0x21E7, '^', '^' },    { 0x2248, '~', '~' },    { 0x00B1, 0x00B1, '~' },
     { 0x2212, '-', '-' },    { 0x253B, 0x2534, '+' }, { 0x252C, 0x252C, '+' },
+    { 0x250A, 0x2502, ':' },
 };
 
 static uint32_t available(Charset charset, uint32_t glyph)

@@ -31,6 +31,15 @@ typedef enum {
     STYLE_SERIES_B,
     STYLE_SERIES_C,
     STYLE_SERIES_D,
+    STYLE_SLOT_FORWARD, /* of a timeline, in the order of SlotKind */
+    STYLE_SLOT_BACKWARD,
+    STYLE_SLOT_INPUT,
+    STYLE_SLOT_WEIGHT,
+    STYLE_SLOT_PAIR,
+    STYLE_SLOT_BUBBLE,
+    STYLE_SLOT_EXCHANGE,
+    STYLE_SLOT_OPTIMIZER,
+    STYLE_SLOT_REST,
     STYLE_COUNT
 } Style;
 

@@ -70,6 +70,8 @@ const Action actions[] = {
     { "Y", "copy-command", "Copy the command that prints this plan", NULL, 0, ANYWHERE,
       act_copy_command },
     { "F", "search", "The fastest layouts that fit in memory", NULL, 0, ANYWHERE, act_search },
+    { "f", "timeline", "The pipeline's timeline: which stage does what when, and where it waits",
+      "f timeline", 6, ANYWHERE, act_timeline },
     { "r", "token", "Another token lights other experts", "r token", 7, ANYWHERE, act_token },
     { "t", "theme", "Another theme", NULL, 0, ANYWHERE, act_theme },
     { "T", "charset", "Other characters: full, compat, ascii", NULL, 0, ANYWHERE, act_charset },

@@ -179,32 +179,29 @@ static void draw_two(App *app, Canvas *canvas, Rect rect)
     }
 }
 
-/* Three columns over two charts. */
+/* Three columns; two charts below the first two. */
 static void draw_three(App *app, Canvas *canvas, Rect rect)
 {
     static const Panel *const inputs[] = { &panel_inputs };
     static const Panel *const middle[] = { &panel_share, &panel_experts, &panel_ledger,
                                            &panel_cache, &panel_results };
-    static const Panel *const right[] = { &panel_compare, &panel_tornado };
+    static const Panel *const right[] = { &panel_compare, &panel_training, &panel_timeline,
+                                          &panel_tornado };
     static const Panel *const charts[] = { &panel_chart }, *const devices[] = {
         &panel_devices_chart
     };
     int below = rect.rows >= 34 ? rect.rows / 4 : 0, left = rect.columns * 62 / 200;
     int rest = rect.columns - left - 4, centre = rest / 2, rows = rect.rows - below;
+    int third = left + centre + 4; /* where the last column begins */
     draw_stack(app, canvas, (Rect){ rect.row, rect.column, rows, left - 1 }, inputs, 1);
     divide(canvas, (Rect){ rect.row, left, rows, 1 });
     draw_stack(app, canvas, (Rect){ rect.row, left + 2, rows, centre - 1 }, middle, 4);
-    divide(canvas, (Rect){ rect.row, left + 2 + centre, rows, 1 });
-    draw_stack(app, canvas,
-               (Rect){ rect.row, left + centre + 4, rows, rect.columns - left - centre - 4 }, right,
-               2);
+    divide(canvas, (Rect){ rect.row, third - 2, rect.rows, 1 });
+    draw_stack(app, canvas, (Rect){ rect.row, third, rect.rows, rect.columns - third }, right, 4);
     if (below) {
-        static const Panel *const training[] = { &panel_training };
-        int third = rect.columns / 3, row = rect.row + rows;
-        draw_stack(app, canvas, (Rect){ row, 0, below, third - 1 }, charts, 1);
-        draw_stack(app, canvas, (Rect){ row, third + 1, below, third - 2 }, devices, 1);
-        draw_stack(app, canvas, (Rect){ row, 2 * third + 1, below, rect.columns - 2 * third - 2 },
-                   training, 1);
+        int half = (third - 3) / 2, row = rect.row + rows;
+        draw_stack(app, canvas, (Rect){ row, 0, below, half }, charts, 1);
+        draw_stack(app, canvas, (Rect){ row, half + 1, below, third - 4 - half }, devices, 1);
     }
 }
 

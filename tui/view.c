@@ -11,6 +11,7 @@ static const ViewInfo *const views[VIEW_KINDS] = {
     [VIEW_SURE] = &view_sure,     [VIEW_TORNADO] = &view_tornado,     [VIEW_VERSUS] = &view_versus,
     [VIEW_HEAT] = &view_heat,     [VIEW_WATERFALL] = &view_waterfall, [VIEW_BAN] = &view_ban,
     [VIEW_CLAIMS] = &view_claims, [VIEW_HISTORY] = &view_history,     [VIEW_SEARCH] = &view_search,
+    [VIEW_TIMELINE] = &view_timeline,
 };
 
 /* -- opening ------------------------------------------------------------------------------------- */
@@ -41,6 +42,7 @@ OPENS(ban, VIEW_BAN)
 OPENS(claims, VIEW_CLAIMS)
 OPENS(history, VIEW_HISTORY)
 OPENS(search, VIEW_SEARCH)
+OPENS(timeline, VIEW_TIMELINE)
 
 void act_band(App *app, long now)
 {
@@ -81,6 +83,9 @@ void view_press(App *app, int line, int column, long now)
     const ViewInfo *info = views[app->view.kind];
     if (app->view.kind == VIEW_HEAT) {
         app->view.row = line;
+        app->view.column = column;
+    } else if (app->view.kind == VIEW_TIMELINE) {
+        app->view.line = line;
         app->view.column = column;
     } else if (line == app->view.line && info->act) {
         info->act(app, line, now);

@@ -1,5 +1,5 @@
 /* view.h -- questions that fill the screen: claims, waterfall, ban, tornado, comparison, heat map,
- * distribution, history.
+ * distribution, history, timeline.
  *
  * A row in view.c says how many lines a view has, how it is drawn and what Enter does; moving,
  * scrolling, the mouse and leaving are the same for all.  Sliders go on moving under a view. */
@@ -23,6 +23,7 @@ typedef enum {
     VIEW_CLAIMS,
     VIEW_HISTORY,
     VIEW_SEARCH,
+    VIEW_TIMELINE,
     VIEW_KINDS
 } ViewKind;
 
@@ -44,7 +45,7 @@ typedef struct {
     int pick;         /* which figure's bars are drawn */
     bool by_group;    /* comparison: by group of inputs */
     int across, down; /* heat map: its sliders */
-    int column, row;  /*   and the cell under the cursor */
+    int column, row;  /*   and the cell under the cursor; timeline: its column */
     int grid_columns, grid_rows;
     Ledger *ledgers[MOST_LEDGERS];
     int ledger_count;
@@ -81,7 +82,7 @@ typedef struct {
 } ViewInfo;
 
 extern const ViewInfo view_sure, view_tornado, view_versus, view_heat, view_waterfall, view_ban,
-    view_claims, view_history, view_search;
+    view_claims, view_history, view_search, view_timeline;
 
 /* Text in a field of so many columns, cut or filled with blanks.  Returns out. */
 const char *view_pad(char *out, size_t size, const char *text, int columns, bool right);

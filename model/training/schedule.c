@@ -9,9 +9,9 @@
 /* -- one chain ---------------------------------------------------------------------------------- */
 
 /* Micro-batches of a round: p, and in the last round what is left over besides. */
-static Pass forward_pass(const Order *order, int device, int number)
+static Pass forward_pass(const Pipeline *pipeline, int device, int number)
 {
-    int stages = order->stages, chunks = order->chunks, all = order->micro_batches;
+    int stages = pipeline->stages, chunks = pipeline->chunks, all = pipeline->micro_batches;
     if (chunks == 1) {
         return (Pass){ 0, device, number };
     }
@@ -24,29 +24,29 @@ static Pass forward_pass(const Order *order, int device, int number)
 }
 
 /* The same order with the chunks from the last to the first. */
-static Pass backward_pass(const Order *order, int device, int number)
+static Pass backward_pass(const Pipeline *pipeline, int device, int number)
 {
-    Pass pass = forward_pass(order, device, number);
-    pass.link += (order->chunks - 1 - 2 * (pass.link / order->stages)) * order->stages;
+    Pass pass = forward_pass(pipeline, device, number);
+    pass.link += (pipeline->chunks - 1 - 2 * (pass.link / pipeline->stages)) * pipeline->stages;
     return pass;
 }
 
-static Op next_of_chain(const Order *order, int device, const Progress *done)
+static Op next_of_chain(const Pipeline *pipeline, int device, const Progress *done)
 {
-    int all = order->micro_batches * order->chunks, after = order->stages - 1 - device;
-    int warm = order->chunks > 1 ? 2 * after + (order->chunks - 1) * order->stages : after;
-    bool zero = order->schedule == SCHEDULE_ZERO_BUBBLE;
+    int all = pipeline->micro_batches * pipeline->chunks, after = pipeline->stages - 1 - device;
+    int warm = pipeline->chunks > 1 ? 2 * after + (pipeline->chunks - 1) * pipeline->stages : after;
+    bool zero = pipeline->schedule == SCHEDULE_ZERO_BUBBLE;
     int forward = done->forward[0], backward = done->backward[0];
     bool weights_left = done->postponed > 0;
     if (weights_left && (done->postponed > device || backward == all)) {
         return (Op){ .kind = OP_WEIGHT };
     }
     if (forward < all && forward - backward <= warm) {
-        return (Op){ .kind = OP_FORWARD, .forward = forward_pass(order, device, forward) };
+        return (Op){ .kind = OP_FORWARD, .forward = forward_pass(pipeline, device, forward) };
     }
     if (backward < all) {
         return (Op){ .kind = zero ? OP_INPUT : OP_BACKWARD,
-                     .backward = backward_pass(order, device, backward) };
+                     .backward = backward_pass(pipeline, device, backward) };
     }
     return (Op){ 0 };
 }
@@ -84,15 +84,15 @@ static const unsigned char moves[8][MOST_MOVES] = {
 static const unsigned char apart[MOST_MOVES] = { NEAR_FORWARD, FAR_WHOLE, FAR_PAIR };
 
 /* Devices between this one and the nearer end. */
-static int from_end(const Order *order, int device)
+static int from_end(const Pipeline *pipeline, int device)
 {
-    int other = order->stages - 1 - device;
+    int other = pipeline->stages - 1 - device;
     return device < other ? device : other;
 }
 
-static int turns(const Order *order, int device, int step)
+static int turns(const Pipeline *pipeline, int device, int step)
 {
-    int inside = order->stages / 2 - 1 - from_end(order, device), nearer = from_end(order, device);
+    int inside = pipeline->stages / 2 - 1 - from_end(pipeline, device), nearer = from_end(pipeline, device);
     switch (step) {
     case 0:
         return 2 * inside;
@@ -101,16 +101,16 @@ static int turns(const Order *order, int device, int step)
     case 7:
         return nearer + 1;
     case 3:
-        return order->micro_batches / 2 - order->stages + nearer + 1;
+        return pipeline->micro_batches / 2 - pipeline->stages + nearer + 1;
     default:
         return inside;
     }
 }
 
-static Op dualpipe_op(const Order *order, int device, const Progress *done, int move)
+static Op dualpipe_op(const Pipeline *pipeline, int device, const Progress *done, int move)
 {
-    int nearer = from_end(order, device), last = order->stages - 1;
-    int near_chain = device < order->stages / 2 ? 0 : 1, far_chain = 1 - near_chain;
+    int nearer = from_end(pipeline, device), last = pipeline->stages - 1;
+    int near_chain = device < pipeline->stages / 2 ? 0 : 1, far_chain = 1 - near_chain;
     bool far_first = move == FAR_FORWARD || move == FAR_PAIR;
     int forth = far_first ? far_chain : near_chain;
     bool near_back = move == NEAR_INPUT || move == NEAR_BACKWARD || move == FAR_PAIR;
@@ -139,15 +139,15 @@ static Op dualpipe_op(const Order *order, int device, const Progress *done, int 
     }
 }
 
-static Op next_of_dualpipe(const Order *order, int device, Progress *done)
+static Op next_of_dualpipe(const Pipeline *pipeline, int device, Progress *done)
 {
-    bool middle = from_end(order, device) == order->stages / 2 - 1;
+    bool middle = from_end(pipeline, device) == pipeline->stages / 2 - 1;
     while (done->step < 8) {
         bool first = done->step == 3 && done->turn == 0 && middle;
         const unsigned char *row = first ? apart : moves[done->step];
-        if (done->turn < turns(order, device, done->step)) {
+        if (done->turn < turns(pipeline, device, done->step)) {
             if (done->place < MOST_MOVES && row[done->place] != END) {
-                return dualpipe_op(order, device, done, row[done->place]);
+                return dualpipe_op(pipeline, device, done, row[done->place]);
             }
             done->turn++;
         } else {
@@ -161,36 +161,36 @@ static Op next_of_dualpipe(const Order *order, int device, Progress *done)
 
 /* -- all ---------------------------------------------------------------------------------------- */
 
-bool order_exists(Schedule schedule, int stages, double micro_batches)
+bool pipeline_exists(Schedule schedule, int stages, double micro_batches)
 {
     int count = (int)micro_batches;
     return schedule != SCHEDULE_DUALPIPE ||
            (stages % 2 == 0 && count % 2 == 0 && count >= 2 * stages);
 }
 
-int order_chains(const Order *order)
+int pipeline_chains(const Pipeline *pipeline)
 {
-    return order->schedule == SCHEDULE_DUALPIPE ? 2 : 1;
+    return pipeline->schedule == SCHEDULE_DUALPIPE ? 2 : 1;
 }
 
-int order_links(const Order *order)
+int pipeline_links(const Pipeline *pipeline)
 {
-    return order->stages * order->chunks;
+    return pipeline->stages * pipeline->chunks;
 }
 
-int order_device(const Order *order, int chain, int link)
+int pipeline_device(const Pipeline *pipeline, int chain, int link)
 {
-    int device = link % order->stages;
-    return chain == 0 ? device : order->stages - 1 - device;
+    int device = link % pipeline->stages;
+    return chain == 0 ? device : pipeline->stages - 1 - device;
 }
 
-Op order_next(const Order *order, int device, Progress *progress)
+Op pipeline_next(const Pipeline *pipeline, int device, Progress *progress)
 {
-    return order->schedule == SCHEDULE_DUALPIPE ? next_of_dualpipe(order, device, progress)
-                                                : next_of_chain(order, device, progress);
+    return pipeline->schedule == SCHEDULE_DUALPIPE ? next_of_dualpipe(pipeline, device, progress)
+                                                : next_of_chain(pipeline, device, progress);
 }
 
-void order_did(Progress *progress, const Op *op)
+void pipeline_did(Progress *progress, const Op *op)
 {
     bool forward = op->kind == OP_FORWARD || op->kind == OP_PAIR;
     bool backward = op->kind == OP_BACKWARD || op->kind == OP_INPUT || op->kind == OP_PAIR;

@@ -31,12 +31,12 @@ typedef struct Op {
 } Op;
 
 /* The shape of a schedule, counts only. */
-typedef struct Order {
+typedef struct Pipeline {
     Schedule schedule;
     int stages;
     int chunks;        /* of a stage; 1 unless interleaved */
     int micro_batches; /* of all chains together */
-} Order;
+} Pipeline;
 
 /* How far a device is; begins as zeros. */
 typedef struct Progress {
@@ -46,18 +46,18 @@ typedef struct Progress {
 } Progress;
 
 /* Chains, and the links of one. */
-int order_chains(const Order *order);
-int order_links(const Order *order);
+int pipeline_chains(const Pipeline *pipeline);
+int pipeline_links(const Pipeline *pipeline);
 
 /* The device that has a link. */
-int order_device(const Order *order, int chain, int link);
+int pipeline_device(const Pipeline *pipeline, int chain, int link);
 
-/* The next operation of a device; OP_NONE: it is done.  It stays the next until order_did(). */
-Op order_next(const Order *order, int device, Progress *progress);
-void order_did(Progress *progress, const Op *op);
+/* The next operation of a device; OP_NONE: it is done.  It stays the next until pipeline_did(). */
+Op pipeline_next(const Pipeline *pipeline, int device, Progress *progress);
+void pipeline_did(Progress *progress, const Op *op);
 
 /* Whether DualPipe is defined for these counts: an even number of stages, and of micro-batches at
  * least two a stage, again an even number.  The other schedules take any. */
-bool order_exists(Schedule schedule, int stages, double micro_batches);
+bool pipeline_exists(Schedule schedule, int stages, double micro_batches);
 
 #endif

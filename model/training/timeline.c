@@ -15,13 +15,13 @@
 const SlotInfo slot_info[SLOT_KINDS] = {
     [SLOT_FORWARD] = { "forward", "F", "forward" },
     [SLOT_BACKWARD] = { "backward", "B", "backward" },
-    [SLOT_INPUT] = { "input_gradient", "I", "gradient of the input" },
-    [SLOT_WEIGHT] = { "weight_gradient", "W", "gradient of the weights" },
-    [SLOT_PAIR] = { "forward_backward", "&", "forward and backward overlapped" },
+    [SLOT_INPUT] = { "input_gradient", "I", "input gradient" },
+    [SLOT_WEIGHT] = { "weight_gradient", "W", "weight gradient" },
+    [SLOT_PAIR] = { "forward_backward", "&", "both overlapped" },
     [SLOT_BUBBLE] = { "bubble", "", "bubble" },
-    [SLOT_EXCHANGE] = { "exchange", "X", "gradient exchange" },
+    [SLOT_EXCHANGE] = { "exchange", "X", "exchange" },
     [SLOT_OPTIMIZER] = { "optimizer", "O", "optimizer" },
-    [SLOT_REST] = { "rest", "R", "loop and stragglers" },
+    [SLOT_REST] = { "rest", "R", "rest of step" },
 };
 
 static const double most_micro_batches = 1e9; /* numbers stay whole in an int */
@@ -30,9 +30,10 @@ static const double most_micro_batches = 1e9; /* numbers stay whole in an int */
 
 typedef struct Play {
     const Durations *durations;
-    Order order; /* of what is played */
+    Pipeline pipeline; /* of what is played */
     Timeline *timeline;
     Progress progress[MOST_STAGES];
+    Op next[MOST_STAGES]; /* of each device; OP_NONE: it has done all */
     double free[MOST_STAGES]; /* when a device has done its last */
     int scanned[MOST_STAGES]; /* slots before hold no gradient of an input that waits */
     int per_chain;            /* micro-batches of a chain */
@@ -41,16 +42,16 @@ typedef struct Play {
 
 static int place_of(const Play *play, Pass pass)
 {
-    return (pass.chain * order_links(&play->order) + pass.link) * play->per_chain +
+    return (pass.chain * pipeline_links(&play->pipeline) + pass.link) * play->per_chain +
            pass.micro_batch;
 }
 
 /* Seconds of a whole stage: in a chain a device is at another stage. */
 static const Chunk *chunk_of(const Play *play, int link)
 {
-    int stage = link % play->order.stages;
+    int stage = link % play->pipeline.stages;
     const Durations *d = play->durations;
-    return stage == 0 ? &d->first : stage == play->order.stages - 1 ? &d->last : &d->middle;
+    return stage == 0 ? &d->first : stage == play->pipeline.stages - 1 ? &d->last : &d->middle;
 }
 
 /* When a pass may start; negative: not yet known. */
@@ -59,17 +60,17 @@ static double forward_ready(const Play *play, Pass pass)
     if (pass.link == 0) {
         return 0;
     }
-    bool way = pass.micro_batch == 0 && pass.link < play->order.stages;
+    bool way = pass.micro_batch == 0 && pass.link < play->pipeline.stages;
     pass.link--;
     return play->forward[place_of(play, pass)] + (way ? play->durations->way : 0);
 }
 
 static double backward_ready(const Play *play, Pass pass)
 {
-    if (pass.link == order_links(&play->order) - 1) {
+    if (pass.link == pipeline_links(&play->pipeline) - 1) {
         return play->forward[place_of(play, pass)];
     }
-    bool way = pass.micro_batch == play->per_chain - 1 && pass.link < play->order.stages - 1;
+    bool way = pass.micro_batch == play->per_chain - 1 && pass.link < play->pipeline.stages - 1;
     pass.link++;
     double end = play->backward[place_of(play, pass)];
     return end < 0 ? end : end + (way ? play->durations->way : 0);
@@ -123,10 +124,10 @@ static double duration(const Play *play, int device, const Op *op)
 }
 
 /* The oldest gradient of an input whose weights wait. */
-static const Slot *postponed(Play *play, int device)
+static const TimelineSlot *postponed(Play *play, int device)
 {
     const Timeline *timeline = play->timeline;
-    const Slot *slots = timeline->slots + device * timeline->capacity;
+    const TimelineSlot *slots = timeline->slots + device * timeline->capacity;
     int i = play->scanned[device];
     while (i < timeline->counts[device] && slots[i].kind != SLOT_INPUT) {
         i++;
@@ -135,7 +136,7 @@ static const Slot *postponed(Play *play, int device)
     return &slots[i];
 }
 
-static void put(Timeline *timeline, int device, Slot slot)
+static void put(Timeline *timeline, int device, TimelineSlot slot)
 {
     timeline->slots[device * timeline->capacity + timeline->counts[device]++] = slot;
     timeline->busy[device] += slot.end - slot.start;
@@ -146,18 +147,18 @@ static void run(Play *play, int device, Op op, double start)
     static const SlotKind kinds[] = { [OP_FORWARD] = SLOT_FORWARD,   [OP_PAIR] = SLOT_PAIR,
                                       [OP_BACKWARD] = SLOT_BACKWARD, [OP_INPUT] = SLOT_INPUT,
                                       [OP_WEIGHT] = SLOT_WEIGHT,     [OP_NONE] = SLOT_BUBBLE };
-    Slot slot = { .start = start, .kind = (unsigned char)kinds[op.kind], .other = -1 };
+    TimelineSlot slot = { .start = start, .kind = (unsigned char)kinds[op.kind], .other = -1 };
     if (op.kind == OP_WEIGHT) {
-        const Slot *input = postponed(play, device);
+        const TimelineSlot *input = postponed(play, device);
         slot.micro_batch = input->micro_batch;
         slot.chunk = input->chunk;
-        op.backward.chain = play->order.schedule == SCHEDULE_DUALPIPE ? input->chunk : 0;
-        op.backward.link = op.backward.chain == 0 ? device : play->order.stages - 1 - device;
+        op.backward.chain = play->pipeline.schedule == SCHEDULE_DUALPIPE ? input->chunk : 0;
+        op.backward.link = op.backward.chain == 0 ? device : play->pipeline.stages - 1 - device;
     } else {
         Pass pass = goes_forward(op.kind) ? op.forward : op.backward;
-        bool dualpipe = play->order.schedule == SCHEDULE_DUALPIPE;
+        bool dualpipe = play->pipeline.schedule == SCHEDULE_DUALPIPE;
         slot.micro_batch = pass.micro_batch;
-        slot.chunk = (short)(dualpipe ? pass.chain : pass.link / play->order.stages);
+        slot.chunk = (short)(dualpipe ? pass.chain : pass.link / play->pipeline.stages);
     }
     slot.end = start + duration(play, device, &op);
     if (op.kind == OP_PAIR) {
@@ -174,37 +175,45 @@ static void run(Play *play, int device, Op op, double start)
     }
     put(play->timeline, device, slot);
     play->free[device] = slot.end;
-    order_did(&play->progress[device], &op);
+    pipeline_did(&play->progress[device], &op);
 }
 
 /* All that a device can do with what is there.  Returns whether it did anything. */
 static bool advance(Play *play, int device)
 {
     bool moved = false;
-    for (;;) {
-        Op op = order_next(&play->order, device, &play->progress[device]);
-        double start = op.kind == OP_NONE ? -1 : ready(play, &op);
+    while (play->next[device].kind != OP_NONE) {
+        double start = ready(play, &play->next[device]);
         if (start < 0) {
-            return moved;
+            break;
         }
-        run(play, device, op, fmax(start, play->free[device]));
+        run(play, device, play->next[device], fmax(start, play->free[device]));
+        play->next[device] = pipeline_next(&play->pipeline, device, &play->progress[device]);
         moved = true;
     }
+    return moved;
 }
 
 static void play_all(Play *play)
 {
-    int passes = order_chains(&play->order) * order_links(&play->order) * play->per_chain;
+    int passes = pipeline_chains(&play->pipeline) * pipeline_links(&play->pipeline) * play->per_chain;
     for (int i = 0; i < passes; i++) {
         play->forward[i] = play->backward[i] = -1;
     }
-    for (bool moved = true; moved;) { /* forward goes down, backward goes up */
-        moved = false;
-        for (int i = 0; i < play->order.stages; i++) {
-            moved |= advance(play, i);
-        }
-        for (int i = play->order.stages - 1; i >= 0; i--) {
-            moved |= advance(play, i);
+    int stages = play->pipeline.stages;
+    bool waiting[MOST_STAGES], any = true; /* a neighbour has moved since it last looked */
+    for (int i = 0; i < stages; i++) {
+        play->next[i] = pipeline_next(&play->pipeline, i, &play->progress[i]);
+        waiting[i] = true;
+    }
+    while (any) { /* forward goes down, backward goes up, and around where stages have chunks */
+        any = false;
+        for (int k = 0; k < 2 * stages; k++) {
+            int i = k < stages ? k : 2 * stages - 1 - k;
+            if (waiting[i] && advance(play, i)) {
+                waiting[(i + 1) % stages] = waiting[(i + stages - 1) % stages] = any = true;
+            }
+            waiting[i] = false;
         }
     }
 }
@@ -262,11 +271,11 @@ static void spread(const Play *play)
 {
     Timeline *timeline = play->timeline;
     bool dualpipe = timeline->schedule == SCHEDULE_DUALPIPE;
-    int later = (int)(timeline->left_out / order_chains(&play->order));
+    int later = (int)(timeline->left_out / pipeline_chains(&play->pipeline));
     timeline->cut = timeline->slots[timeline->counts[0] / 2].start;
     timeline->skipped = timeline->left_out * busiest(play);
     for (int stage = 0; stage < timeline->stages; stage++) {
-        Slot *slots = timeline->slots + stage * timeline->capacity;
+        TimelineSlot *slots = timeline->slots + stage * timeline->capacity;
         timeline->busy[stage] += timeline->left_out * work_of(play, stage);
         for (int i = 0; i < timeline->counts[stage]; i++) {
             bool repeat = timeline->left_out > 0 && slots[i].start >= timeline->cut;
@@ -290,7 +299,7 @@ void timeline_play(const Durations *durations, Timeline *timeline)
     Durations d = *durations;
     d.micro_batches = fmin(d.micro_batches, most_micro_batches);
     double count = d.stages <= MOST_STAGES ? played(&d) : 0;
-    timeline->state = !order_exists(d.schedule, d.stages, d.micro_batches) ? TIMELINE_NO_SCHEDULE
+    timeline->state = !pipeline_exists(d.schedule, d.stages, d.micro_batches) ? TIMELINE_NO_SCHEDULE
                       : count <= 0                                         ? TIMELINE_TOO_LARGE
                                                                            : TIMELINE_SHOWN;
     timeline->schedule = d.schedule;
@@ -304,9 +313,10 @@ void timeline_play(const Durations *durations, Timeline *timeline)
     }
     play.durations = &d;
     play.timeline = timeline;
-    play.order = (Order){ d.schedule, d.stages, d.chunks, (int)count };
-    play.per_chain = (int)count / order_chains(&play.order);
-    timeline->capacity = MOST_SLOTS / d.stages;
+    play.pipeline = (Pipeline){ d.schedule, d.stages, d.chunks, (int)count };
+    play.per_chain = (int)count / pipeline_chains(&play.pipeline);
+    /* Three passes at most, and what follows; no more, so that the stages share the cache. */
+    timeline->capacity = 3 * ((int)count * d.chunks + 1);
     for (int i = 0; i < d.stages; i++) {
         play.progress[i] = (Progress){ 0 };
         play.free[i] = timeline->busy[i] = 0;
@@ -337,7 +347,7 @@ static void finish(const Timing *timing, Timeline *timeline)
                  { SLOT_OPTIMIZER, timing->optimizer },
                  { SLOT_REST, timing->overhead + timing->straggler } };
     for (int i = 0; i < 3; i++) {
-        Slot slot = { .start = timeline->end,
+        TimelineSlot slot = { .start = timeline->end,
                       .end = timeline->end + rest[i].seconds,
                       .micro_batch = -1,
                       .other = -1,
@@ -362,19 +372,21 @@ void timeline_of(const Plan *plan, Timeline *timeline)
     Schedule schedule = schedule_of(plan, &layout, &timing);
     bool dualpipe = schedule == SCHEDULE_DUALPIPE, several = layout.pipeline > 1;
     bool interleaved = schedule == SCHEDULE_INTERLEAVED;
+    /* A share that does not divide is run as equal micro-batches, each a little smaller. */
+    double count = ceil(layout.micro_batches), size = layout.micro_batches / count;
     /* Where a stage's chunks are run as one, they still are sent one by one. */
     double sends = dualpipe || interleaved ? 1 : layout.virtual_stages;
     Durations durations = {
         .schedule = schedule,
         .stages = (int)fmin(layout.pipeline, MOST_STAGES + 1),
         .chunks = interleaved ? (int)layout.virtual_stages : 1,
-        .micro_batches = ceil(layout.micro_batches),
-        .first = timing.stages.first,
-        .middle = timing.stages.middle,
-        .last = timing.stages.last,
-        .pair_ends = timing.pair_ends,
-        .pair_middle = timing.pair_middle,
-        .held = dualpipe ? timing.send : several ? timing.send * timing.seen * sends : 0,
+        .micro_batches = count,
+        .first = chunk_add((Chunk){ 0 }, timing.stages.first, size),
+        .middle = chunk_add((Chunk){ 0 }, timing.stages.middle, size),
+        .last = chunk_add((Chunk){ 0 }, timing.stages.last, size),
+        .pair_ends = timing.pair_ends * size,
+        .pair_middle = timing.pair_middle * size,
+        .held = size * (dualpipe ? timing.send : several ? timing.send * timing.seen * sends : 0),
         .way = dualpipe || !several ? 0 : timing.send * (1 - timing.seen),
     };
     timeline_play(&durations, timeline);
@@ -385,12 +397,12 @@ void timeline_of(const Plan *plan, Timeline *timeline)
 
 /* -- reading it --------------------------------------------------------------------------------- */
 
-const Slot *timeline_slot(const Timeline *timeline, int stage, int i)
+const TimelineSlot *timeline_slot(const Timeline *timeline, int stage, int i)
 {
     return &timeline->slots[stage * timeline->capacity + i];
 }
 
-Slot timeline_at(const Timeline *timeline, int stage, double time)
+TimelineSlot timeline_at(const Timeline *timeline, int stage, double time)
 {
     int low = 0, high = timeline->counts[stage];
     while (low < high) { /* the first slot that ends later */
@@ -401,12 +413,12 @@ Slot timeline_at(const Timeline *timeline, int stage, double time)
             low = middle + 1;
         }
     }
-    const Slot *next = low < timeline->counts[stage] ? timeline_slot(timeline, stage, low) : NULL;
+    const TimelineSlot *next = low < timeline->counts[stage] ? timeline_slot(timeline, stage, low) : NULL;
     if (next && next->start <= time) {
         return *next;
     }
     double before = low > 0 ? timeline_slot(timeline, stage, low - 1)->end : 0;
-    return (Slot){ .start = before,
+    return (TimelineSlot){ .start = before,
                    .end = next ? next->start : timeline->end,
                    .micro_batch = -1,
                    .other = -1,
@@ -416,15 +428,6 @@ Slot timeline_at(const Timeline *timeline, int stage, double time)
 double timeline_idle(const Timeline *timeline, int stage)
 {
     return timeline->end - timeline->busy[stage];
-}
-
-double timeline_bubble(const Timeline *timeline)
-{
-    double idle = 0;
-    for (int stage = 0; stage < timeline->stages; stage++) {
-        idle += timeline_idle(timeline, stage);
-    }
-    return idle / (timeline->end * timeline->stages);
 }
 
 const char *timeline_words(TimelineState state)

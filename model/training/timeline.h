@@ -26,20 +26,20 @@ typedef enum {
 
 typedef struct SlotInfo {
     const char *name;   /* "input_gradient": for files */
-    const char *letter; /* "B" */
-    const char *label;  /* "gradient of the input" */
+    const char *letter; /* "W" */
+    const char *label;  /* "weight gradient" */
 } SlotInfo;
 
 extern const SlotInfo slot_info[SLOT_KINDS];
 
-typedef struct Slot {
+typedef struct TimelineSlot {
     double start, end;    /* seconds from the start of the step */
     int micro_batch;      /* from 0; of a pair the one that goes forward; -1: none */
     int other;            /* of a pair the one that goes backward; else -1 */
     short chunk;          /* of the stage's chunks, from 0; of DualPipe the direction */
     unsigned char kind;   /* SlotKind */
     unsigned char repeat; /* 1: after the micro-batches that are left out */
-} Slot;
+} TimelineSlot;
 
 enum { MOST_STAGES = 128, MOST_PASSES = 1 << 15, MOST_SLOTS = 3 * (MOST_PASSES + MOST_STAGES) };
 
@@ -66,7 +66,7 @@ typedef struct Timeline {
     double busy[MOST_STAGES]; /* seconds at work, what is left out included */
     int counts[MOST_STAGES];
     int capacity;           /* slots[stage * capacity + i], i < counts[stage] */
-    Slot slots[MOST_SLOTS]; /* in order of time */
+    TimelineSlot slots[MOST_SLOTS]; /* in order of time */
 } Timeline;
 
 /* Durations of a pipeline: seconds of one micro-batch on a whole stage. */
@@ -88,16 +88,13 @@ void timeline_of(const Plan *plan, Timeline *timeline);
 void timeline_play(const Durations *durations, Timeline *timeline);
 
 /* What a stage does at a time: a slot, or the bubble between two. */
-Slot timeline_at(const Timeline *timeline, int stage, double time);
+TimelineSlot timeline_at(const Timeline *timeline, int stage, double time);
 
 /* The i-th slot of a stage, and the bubble before it (start == end: none). */
-const Slot *timeline_slot(const Timeline *timeline, int stage, int i);
+const TimelineSlot *timeline_slot(const Timeline *timeline, int stage, int i);
 
 /* Seconds of the step that a stage waits in bubbles. */
 double timeline_idle(const Timeline *timeline, int stage);
-
-/* The mean over the stages of that, as a share of the step. */
-double timeline_bubble(const Timeline *timeline);
 
 /* Why there is no timeline, for people; "" when there is one. */
 const char *timeline_words(TimelineState state);
