@@ -145,7 +145,7 @@ docs: $(BUILD)/flopdeck ## write docs/*.md, the manual and README's screens from
 	@$(README) >$(BUILD)/README.md && cp $(BUILD)/README.md README.md
 
 # NAME SIZE SCENARIO KEYS
-SCREENS := 80x24:80x24:deepseek-v3: 120x40:120x40:deepseek-v3: 200x60:200x60:deepseek-v3: tour:120x40:deepseek-faq:F5
+SCREENS := 80x24:80x24:deepseek-v3: 120x40:120x40:deepseek-v3: 200x60:200x60:deepseek-v3: tour:120x40:deepseek-faq:F5 timeline:120x40:deepseek-v3:f
 .PHONY: screens
 screens: $(BUILD)/flopdeck ## write the pictures of docs/screens/, without a terminal
 	@mkdir -p docs/screens

@@ -84,6 +84,6 @@ bool docs_accuracy(Session *session, const char *path);
 
 extern Command run_import, run_show, run_explain, run_compare, run_list, run_check, run_docs,
     run_solve, run_sweep, run_tornado, run_sample, run_claims, run_waterfall, run_ban, run_search,
-    run_validate, run_tour, run_screen;
+    run_timeline, run_validate, run_tour, run_screen;
 
 #endif

@@ -164,7 +164,7 @@ END_TEST
 START_TEST(every_size)
 {
     static const char *const before[] = { "",  "Enter", "?", "m", ":", "Tab", "a", "B", "D",
-                                          "V", "z",     "W", "N", "C", "E",   "b", "F" };
+                                          "V", "z",     "W", "N", "C", "E",   "b", "F", "f" };
     /* Corners of every layout, and what lies just inside and outside of them. */
     static const int sizes[][2] = { { 1, 1 },    { 2, 300 },  { 70, 3 },   { 15, 60 },  { 16, 59 },
                                     { 16, 60 },  { 17, 61 },  { 24, 79 },  { 24, 80 },  { 33, 99 },

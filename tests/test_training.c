@@ -83,9 +83,10 @@ END_TEST
 START_TEST(bubbles_follow_their_formulas)
 {
     Chunk chunk = { .forward = 1, .backward = 1, .weight = 1 };
-    ck_assert_double_eq(pipeline_bubble(8, 1, chunk), 7 * 3);       /* arXiv:2104.04473 2.2.1 */
-    ck_assert_double_eq(pipeline_bubble(8, 3, chunk), 7 * 3.0 / 3); /* 2.2.2 */
-    ck_assert_double_eq(pipeline_bubble_zero(8, chunk), 7);         /* (p-1)(F + B - W) of ZB-H1 */
+    Chunk seven = chunk_add((Chunk){ 0 }, chunk, 7);             /* the others of eight stages */
+    ck_assert_double_eq(pipeline_bubble(1, seven), 7 * 3);       /* arXiv:2104.04473 2.2.1 */
+    ck_assert_double_eq(pipeline_bubble(3, seven), 7 * 3.0 / 3); /* 2.2.2 */
+    ck_assert_double_eq(pipeline_bubble_zero(seven), 7);         /* (p-1)(F + B - W) of ZB-H1 */
     /* arXiv:2412.19437 Table 2, with B there the full backward: (p/2 - 1)(F&B + B - 3W) */
     ck_assert_double_eq(pipeline_bubble_dualpipe(16, 3, chunk), 7 * (3 + 2 - 3));
 }

@@ -12,8 +12,8 @@ extern Act act_up, act_down, act_pane, act_next_group, act_previous_group, act_a
     act_pin_b, act_swap, act_token, act_type, act_save, act_save_as, act_command, act_model,
     act_hardware, act_open, act_explain, act_help, act_find, act_quit, act_suspend, act_repaint,
     act_mouse, act_theme, act_charset, act_solve, act_hold, act_band, act_sure, act_claims,
-    act_waterfall, act_ban, act_tornado, act_versus, act_heat, act_history, act_search, act_timeline, act_copy,
-    act_copy_command, act_tour, act_screen;
+    act_waterfall, act_ban, act_tornado, act_versus, act_heat, act_history, act_search,
+    act_timeline, act_copy, act_copy_command, act_tour, act_screen;
 
 /* Sets an input by hand, remembered as one control's change. */
 void set_input(App *app, int input, double value, long now);

@@ -10,7 +10,7 @@ static void draw(App *app, Canvas *canvas, Rect rect)
 {
     const Timeline *timeline = timeline_now(app);
     char title[160], name[96];
-    timeline_title(timeline, name, sizeof name);
+    timeline_name(timeline, name, sizeof name);
     bool shown = timeline->state == TIMELINE_SHOWN;
     snprintf(title, sizeof title, shown ? "%s: bubble %.1f %%" : "%s", name,
              shown ? 100 * app->figures.bubble_fraction : 0);

@@ -16,7 +16,8 @@ typedef struct {
 } Panel;
 
 extern const Panel panel_training, panel_inputs, panel_results, panel_share, panel_experts,
-    panel_chart, panel_ledger, panel_timeline, panel_cache, panel_compare, panel_tornado, panel_devices_chart;
+    panel_chart, panel_ledger, panel_timeline, panel_cache, panel_compare, panel_tornado,
+    panel_devices_chart;
 
 /* "▲4.40%" or "▲×18" against A; empty where nothing differs. */
 void print_delta(char *out, size_t size, double now, double a);

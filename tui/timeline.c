@@ -17,72 +17,6 @@ const Timeline *timeline_now(const App *app)
     return &timeline;
 }
 
-/* -- columns ------------------------------------------------------------------------------------- */
-
-/* The column of the break; -1: there is none. */
-static int break_column(const Timeline *timeline, int columns)
-{
-    if (timeline->skipped <= 0 || columns < 5) {
-        return -1;
-    }
-    int column = (int)(timeline->cut / (timeline->end - timeline->skipped) * (columns - 1) + 0.5);
-    return column < 1 ? 1 : column > columns - 2 ? columns - 2 : column;
-}
-
-double timeline_edge(const Timeline *timeline, int columns, int column)
-{
-    int at = break_column(timeline, columns);
-    if (at < 0) {
-        return timeline->end * column / columns;
-    }
-    double from = timeline->cut + timeline->skipped;
-    return column <= at ? timeline->cut * column / at
-                        : from + (timeline->end - from) * (column - at - 1) / (columns - at - 1);
-}
-
-void timeline_cells(const Timeline *timeline, int stage, int columns, int cells[])
-{
-    double owed[SLOT_KINDS] = { 0 }; /* seconds of a kind that no column has shown yet */
-    int at = break_column(timeline, columns), next = 0, count = timeline->counts[stage];
-    for (int column = 0; column < columns; column++) {
-        double from = timeline_edge(timeline, columns, column);
-        double to = timeline_edge(timeline, columns, column + 1), gap = to - from;
-        int first[SLOT_KINDS], best = -1;
-        if (column == at) {
-            cells[column] = CELL_BREAK;
-            memset(owed, 0, sizeof owed);
-            while (next < count && !timeline_slot(timeline, stage, next)->repeat) {
-                next++;
-            }
-            continue;
-        }
-        for (int kind = 0; kind < SLOT_KINDS; kind++) {
-            first[kind] = CELL_BUBBLE;
-        }
-        while (next < count && timeline_slot(timeline, stage, next)->end <= from) {
-            next++;
-        }
-        for (int i = next; i < count; i++) {
-            const TimelineSlot *slot = timeline_slot(timeline, stage, i);
-            double share = fmin(slot->end, to) - fmax(slot->start, from);
-            if (slot->start >= to) {
-                break;
-            }
-            owed[slot->kind] += share;
-            gap -= share;
-            first[slot->kind] = first[slot->kind] < 0 ? i : first[slot->kind];
-        }
-        owed[SLOT_BUBBLE] += fmax(0, gap);
-        for (int kind = 0; kind < SLOT_KINDS; kind++) {
-            bool there = kind == SLOT_BUBBLE ? gap > 1e-9 * (to - from) : first[kind] >= 0;
-            best = there && (best < 0 || owed[kind] > owed[best]) ? kind : best;
-        }
-        best = best < 0 ? SLOT_BUBBLE : best;
-        owed[best] -= to - from;
-        cells[column] = first[best];
-    }
-}
-
 /* -- drawing ------------------------------------------------------------------------------------- */
 
 /* "F12", "12&107", "F12.1": as much of it as fits, at least the letter. */
@@ -149,7 +83,7 @@ static void put_time(Canvas *canvas, int row, int column, int columns, int at, d
 
 void timeline_axis(const Timeline *timeline, Canvas *canvas, int row, int column, int columns)
 {
-    int at = break_column(timeline, columns), free = 0, ticks = columns >= 100 ? 8 : 4;
+    int at = timeline_break(timeline, columns), free = 0, ticks = columns >= 100 ? 8 : 4;
     char text[80];
     int end_columns = 10;
     for (int i = 0; i < ticks; i++) {
@@ -202,17 +136,4 @@ int timeline_legend(const Timeline *timeline, Canvas *canvas, Rect rect)
         at += width;
     }
     return row + 1;
-}
-
-void timeline_title(const Timeline *timeline, char *out, size_t size)
-{
-    char count[32], chunks[32] = "";
-    print_grouped(count, sizeof count, timeline->micro_batches);
-    if (timeline->chunks > 1) {
-        snprintf(chunks, sizeof chunks, " of %d chunks", timeline->chunks);
-    }
-    snprintf(out, size, "%d stage%s%s, %s, %s micro-batch%s", timeline->stages,
-             timeline->stages == 1 ? "" : "s", chunks,
-             input_word(INPUT_schedule, timeline->schedule), count,
-             timeline->micro_batches == 1 ? "" : "es");
 }

@@ -8,10 +8,11 @@
 #include <string.h>
 
 static const ViewInfo *const views[VIEW_KINDS] = {
-    [VIEW_SURE] = &view_sure,     [VIEW_TORNADO] = &view_tornado,     [VIEW_VERSUS] = &view_versus,
-    [VIEW_HEAT] = &view_heat,     [VIEW_WATERFALL] = &view_waterfall, [VIEW_BAN] = &view_ban,
-    [VIEW_CLAIMS] = &view_claims, [VIEW_HISTORY] = &view_history,     [VIEW_SEARCH] = &view_search,
-    [VIEW_TIMELINE] = &view_timeline,
+    [VIEW_SURE] = &view_sure,           [VIEW_TORNADO] = &view_tornado,
+    [VIEW_VERSUS] = &view_versus,       [VIEW_HEAT] = &view_heat,
+    [VIEW_WATERFALL] = &view_waterfall, [VIEW_BAN] = &view_ban,
+    [VIEW_CLAIMS] = &view_claims,       [VIEW_HISTORY] = &view_history,
+    [VIEW_SEARCH] = &view_search,       [VIEW_TIMELINE] = &view_timeline,
 };
 
 /* -- opening ------------------------------------------------------------------------------------- */

@@ -9,8 +9,7 @@
 #include <math.h>
 #include <stdio.h>
 
-enum { LABEL = 6, WIDE = 100, HEADS = 3, SLIDERS = 4, SLIDER_ROWS = 2, MOST_HEIGHT = 4,
-       BARS = 8 };
+enum { LABEL = 6, WIDE = 100, HEADS = 3, SLIDERS = 4, SLIDER_ROWS = 2, MOST_HEIGHT = 4, BARS = 8 };
 
 static const int sliders[SLIDERS] = { INPUT_schedule, INPUT_pipeline_parallel, INPUT_micro_batch,
                                       INPUT_virtual_stages };
@@ -99,7 +98,7 @@ static void draw_side(const App *app, Canvas *canvas, int row, int column, int c
     snprintf(text, sizeof text, "%.1f %%", 100 * timeline_idle(timeline, stage) / timeline->end);
     canvas_right(canvas, row, column, 7, STYLE_TEXT, text);
     join_printed(number, sizeof number, &printed);
-    snprintf(text, sizeof text, over ? "%s%s" : "%s", number, wide ? " over" : "!");
+    snprintf(text, sizeof text, over ? "%s over" : "%s", over && !wide ? printed.number : number);
     if (wide) {
         canvas_fill(canvas, (Rect){ row, column + 9, 1, 10 }, STYLE_TRACK, 0xB7);
         canvas_bar(canvas, row, column + 9, 10, over ? STYLE_WARNING : STYLE_FILL,
@@ -138,7 +137,7 @@ static void draw_readout(const App *app, Canvas *canvas, Rect rect, const Timeli
         return;
     }
     TimelineSlot slot = cells[column] >= 0 ? *timeline_slot(timeline, stage, cells[column])
-                                   : timeline_at(timeline, stage, (edge + next) / 2);
+                                           : timeline_at(timeline, stage, (edge + next) / 2);
     if (slot.kind == SLOT_PAIR) {
         snprintf(which, sizeof which, "forward of %d & backward of %d", slot.micro_batch,
                  slot.other);
@@ -181,7 +180,7 @@ static void draw_stages(App *app, Canvas *canvas, Rect rect, const Timeline *tim
     view->grid_columns = columns;
     view->line = view->line >= count ? count - 1 : view->line;
     view->column = view->column >= columns ? columns - 1 : view->column;
-    int first = view->top > view->line             ? view->line
+    int first = view->top > view->line           ? view->line
                 : view->line >= view->top + room ? view->line - room + 1
                                                  : view->top;
     view->top = count <= room ? 0 : first > count - room ? count - room : first;
@@ -191,13 +190,15 @@ static void draw_stages(App *app, Canvas *canvas, Rect rect, const Timeline *tim
         bool focus = stage == view->line;
         char text[16];
         snprintf(text, sizeof text, "%d", stage);
-        canvas_right(canvas, row + middle, rect.column + 1, LABEL - 2, focus ? STYLE_FOCUS : STYLE_LABEL, text);
+        canvas_right(canvas, row + middle, rect.column + 1, LABEL - 2,
+                     focus ? STYLE_FOCUS : STYLE_LABEL, text);
         for (int j = 0; j < height; j++) {
             timeline_row(timeline, canvas, row + j, rect.column + LABEL, columns, stage,
                          j == middle);
         }
         app_hit(app, (Rect){ row, rect.column + LABEL, height, columns }, HIT_VIEW, stage);
-        draw_side(app, canvas, row + middle, rect.column + rect.columns - side, side, timeline, stage);
+        draw_side(app, canvas, row + middle, rect.column + rect.columns - side, side, timeline,
+                  stage);
         if (focus) {
             canvas_put(canvas, row + middle, rect.column, STYLE_FILL, 0x25B8);
             timeline_cells(timeline, stage, columns, cells);
@@ -224,15 +225,20 @@ static void draw(App *app, Canvas *canvas, Rect rect, Rect detail)
 {
     const Timeline *timeline = timeline_now(app);
     char title[160], text[160], name[96];
-    timeline_title(timeline, name, sizeof name);
+    timeline_name(timeline, name, sizeof name);
     snprintf(title, sizeof title, "Timeline of a step: %s", name);
     canvas_rule(canvas, rect.row, rect.column, rect.columns, title);
     draw_numbers(app, canvas, (Rect){ rect.row + 1, rect.column, 1, rect.columns });
     int last = rect.row + rect.rows - SLIDER_ROWS; /* the sliders begin */
     Rect stages = { rect.row + HEADS, rect.column, last - rect.row - HEADS - 1, rect.columns };
+    draw_sliders(app, canvas, (Rect){ last, rect.column, SLIDER_ROWS, rect.columns });
     if (timeline->state != TIMELINE_SHOWN) {
         canvas_text(canvas, stages.row + 1, rect.column + 1, rect.columns - 2, STYLE_WARNING,
                     timeline_words(timeline->state));
+        if (stages.rows >= BARS + 3) {
+            panel_training.draw(app, canvas,
+                                (Rect){ stages.row + 3, rect.column + 1, BARS, rect.columns - 2 });
+        }
     } else {
         draw_heads(app, canvas, rect.row + 2, rect, side_columns(rect.columns));
         Rect legend = { last, rect.column + 1, 0, rect.columns - 2 };
@@ -247,7 +253,6 @@ static void draw(App *app, Canvas *canvas, Rect rect, Rect detail)
                  100 * (timeline->end / predicted - 1));
         canvas_text(canvas, detail.row + 1, detail.column, detail.columns, STYLE_DIM, text);
     }
-    draw_sliders(app, canvas, (Rect){ last, rect.column, SLIDER_ROWS, rect.columns });
 }
 
 /* -- keys ---------------------------------------------------------------------------------------- */
@@ -262,7 +267,8 @@ static void move(App *app, int step)
         return;
     }
     timeline_cells(timeline, view->line, columns, cells);
-    while (column + step >= 0 && column + step < columns && cells[column + step] == cells[view->column]) {
+    while (column + step >= 0 && column + step < columns &&
+           cells[column + step] == cells[view->column]) {
         column += step;
     }
     column += step;
@@ -293,5 +299,6 @@ static bool key(App *app, const Event *event, long now)
     return false;
 }
 
-const ViewInfo view_timeline = { "timeline", "←→ slot|-+ slider|Tab next slider", open_timeline,
-                                 timeline_count, draw, NULL, key };
+const ViewInfo view_timeline = {
+    "timeline", "←→ slot|-+ slider|Tab next slider", open_timeline, timeline_count, draw, NULL, key
+};

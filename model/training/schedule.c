@@ -1,6 +1,6 @@
 /*
  * Sources: 1F1B and interleaved, arXiv:2104.04473 section 2.2 (warm-up of 2(p - s - 1) + (v - 1)p
- * chunks, micro-batches in groups of p); ZB-H1, arXiv:2401.10241 section 2.1 (stage s keeps s weight
+ * chunks, micro-batches in rounds of p); ZB-H1, arXiv:2401.10241 section 2.1 (stage s keeps s weight
  * gradients back); DualPipe, the eight steps of its published schedule (github.com/deepseek-ai/DualPipe),
  * whose counts arXiv:2412.19437 Figure 5 shows.
  */
@@ -8,19 +8,17 @@
 
 /* -- one chain ---------------------------------------------------------------------------------- */
 
-/* Micro-batches of a round: p, and in the last round what is left over besides. */
+/* A round takes the first chunk, then the second, and so on; the last has what is left. */
 static Pass forward_pass(const Pipeline *pipeline, int device, int number)
 {
-    int stages = pipeline->stages, chunks = pipeline->chunks, all = pipeline->micro_batches;
+    int stages = pipeline->stages, chunks = pipeline->chunks;
     if (chunks == 1) {
         return (Pass){ 0, device, number };
     }
-    int rounds = all >= stages ? all / stages : 1;
-    int round = number / (stages * chunks);
-    round = round >= rounds ? rounds - 1 : round;
-    int inside = number - round * stages * chunks;
-    int size = round == rounds - 1 ? all - round * stages : stages;
-    return (Pass){ 0, inside / size * stages + device, round * stages + inside % size };
+    int before = number / (pipeline->round * chunks) * pipeline->round; /* in earlier rounds */
+    int inside = number - before * chunks, left = pipeline->micro_batches - before;
+    int size = left < pipeline->round ? left : pipeline->round;
+    return (Pass){ 0, inside / size * stages + device, before + inside % size };
 }
 
 /* The same order with the chunks from the last to the first. */
@@ -34,7 +32,7 @@ static Pass backward_pass(const Pipeline *pipeline, int device, int number)
 static Op next_of_chain(const Pipeline *pipeline, int device, const Progress *done)
 {
     int all = pipeline->micro_batches * pipeline->chunks, after = pipeline->stages - 1 - device;
-    int warm = pipeline->chunks > 1 ? 2 * after + (pipeline->chunks - 1) * pipeline->stages : after;
+    int warm = pipeline->chunks > 1 ? 2 * after + (pipeline->chunks - 1) * pipeline->round : after;
     bool zero = pipeline->schedule == SCHEDULE_ZERO_BUBBLE;
     int forward = done->forward[0], backward = done->backward[0];
     bool weights_left = done->postponed > 0;
@@ -92,7 +90,8 @@ static int from_end(const Pipeline *pipeline, int device)
 
 static int turns(const Pipeline *pipeline, int device, int step)
 {
-    int inside = pipeline->stages / 2 - 1 - from_end(pipeline, device), nearer = from_end(pipeline, device);
+    int inside = pipeline->stages / 2 - 1 - from_end(pipeline, device),
+        nearer = from_end(pipeline, device);
     switch (step) {
     case 0:
         return 2 * inside;
@@ -168,6 +167,18 @@ bool pipeline_exists(Schedule schedule, int stages, double micro_batches)
            (stages % 2 == 0 && count % 2 == 0 && count >= 2 * stages);
 }
 
+int pipeline_round(Schedule schedule, int stages, int chunks, double micro_batches)
+{
+    if (schedule == SCHEDULE_DUALPIPE) {
+        return 2;
+    }
+    int all = (int)micro_batches, size = stages;
+    while (chunks > 1 && size < all && all % size > 0 && all % size < stages) {
+        size++;
+    }
+    return chunks > 1 ? size : 1;
+}
+
 int pipeline_chains(const Pipeline *pipeline)
 {
     return pipeline->schedule == SCHEDULE_DUALPIPE ? 2 : 1;
@@ -187,7 +198,7 @@ int pipeline_device(const Pipeline *pipeline, int chain, int link)
 Op pipeline_next(const Pipeline *pipeline, int device, Progress *progress)
 {
     return pipeline->schedule == SCHEDULE_DUALPIPE ? next_of_dualpipe(pipeline, device, progress)
-                                                : next_of_chain(pipeline, device, progress);
+                                                   : next_of_chain(pipeline, device, progress);
 }
 
 void pipeline_did(Progress *progress, const Op *op)

@@ -36,6 +36,7 @@ typedef struct Pipeline {
     int stages;
     int chunks;        /* of a stage; 1 unless interleaved */
     int micro_batches; /* of all chains together */
+    int round;         /* micro-batches that go through a chunk before the next; pipeline_round() */
 } Pipeline;
 
 /* How far a device is; begins as zeros. */
@@ -44,6 +45,10 @@ typedef struct Progress {
     int postponed;                       /* weight gradients that wait */
     int step, turn, place;               /* of DualPipe */
 } Progress;
+
+/* Micro-batches after which a schedule repeats. Interleaved they take a chunk in rounds of p; where that leaves
+ * fewer than p over, of as many more as leaves none or enough, which is what Megatron-LM asks for. */
+int pipeline_round(Schedule schedule, int stages, int chunks, double micro_batches);
 
 /* Chains, and the links of one. */
 int pipeline_chains(const Pipeline *pipeline);

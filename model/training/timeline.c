@@ -12,18 +12,6 @@
 #include "model/training/machine.h"
 #include "model/training/timing.h"
 
-const SlotInfo slot_info[SLOT_KINDS] = {
-    [SLOT_FORWARD] = { "forward", "F", "forward" },
-    [SLOT_BACKWARD] = { "backward", "B", "backward" },
-    [SLOT_INPUT] = { "input_gradient", "I", "input gradient" },
-    [SLOT_WEIGHT] = { "weight_gradient", "W", "weight gradient" },
-    [SLOT_PAIR] = { "forward_backward", "&", "both overlapped" },
-    [SLOT_BUBBLE] = { "bubble", "", "bubble" },
-    [SLOT_EXCHANGE] = { "exchange", "X", "exchange" },
-    [SLOT_OPTIMIZER] = { "optimizer", "O", "optimizer" },
-    [SLOT_REST] = { "rest", "R", "rest of step" },
-};
-
 static const double most_micro_batches = 1e9; /* numbers stay whole in an int */
 
 /* -- playing ------------------------------------------------------------------------------------ */
@@ -33,7 +21,7 @@ typedef struct Play {
     Pipeline pipeline; /* of what is played */
     Timeline *timeline;
     Progress progress[MOST_STAGES];
-    Op next[MOST_STAGES]; /* of each device; OP_NONE: it has done all */
+    Op next[MOST_STAGES];     /* of each device; OP_NONE: it has done all */
     double free[MOST_STAGES]; /* when a device has done its last */
     int scanned[MOST_STAGES]; /* slots before hold no gradient of an input that waits */
     int per_chain;            /* micro-batches of a chain */
@@ -144,9 +132,10 @@ static void put(Timeline *timeline, int device, TimelineSlot slot)
 
 static void run(Play *play, int device, Op op, double start)
 {
-    static const SlotKind kinds[] = { [OP_FORWARD] = SLOT_FORWARD,   [OP_PAIR] = SLOT_PAIR,
-                                      [OP_BACKWARD] = SLOT_BACKWARD, [OP_INPUT] = SLOT_INPUT,
-                                      [OP_WEIGHT] = SLOT_WEIGHT,     [OP_NONE] = SLOT_BUBBLE };
+    static const SlotKind kinds[] = {
+        [OP_FORWARD] = SLOT_FORWARD, [OP_PAIR] = SLOT_PAIR,     [OP_BACKWARD] = SLOT_BACKWARD,
+        [OP_INPUT] = SLOT_INPUT,     [OP_WEIGHT] = SLOT_WEIGHT, [OP_NONE] = SLOT_BUBBLE
+    };
     TimelineSlot slot = { .start = start, .kind = (unsigned char)kinds[op.kind], .other = -1 };
     if (op.kind == OP_WEIGHT) {
         const TimelineSlot *input = postponed(play, device);
@@ -196,7 +185,8 @@ static bool advance(Play *play, int device)
 
 static void play_all(Play *play)
 {
-    int passes = pipeline_chains(&play->pipeline) * pipeline_links(&play->pipeline) * play->per_chain;
+    int passes =
+        pipeline_chains(&play->pipeline) * pipeline_links(&play->pipeline) * play->per_chain;
     for (int i = 0; i < passes; i++) {
         play->forward[i] = play->backward[i] = -1;
     }
@@ -220,21 +210,13 @@ static void play_all(Play *play)
 
 /* -- what repeats ------------------------------------------------------------------------------- */
 
-/* Micro-batches after which a schedule repeats. */
-static int round_size(const Durations *durations)
-{
-    return durations->schedule == SCHEDULE_DUALPIPE ? 2
-           : durations->chunks > 1                  ? durations->stages
-                                                    : 1;
-}
-
-/* How many are played: filling, draining, and a few rounds in between; 0: not even those fit. */
-static double played(const Durations *durations)
+/* How many are played: filling, draining, and some in between; 0: not even those fit. */
+static double played(const Durations *durations, double size)
 {
     double all = durations->micro_batches, stages = durations->stages;
-    double each = stages * durations->chunks, size = round_size(durations);
+    double each = stages * durations->chunks;
     double least = durations->schedule == SCHEDULE_DUALPIPE ? 2 * stages : stages;
-    double wanted = durations->chunks > 1 ? 3 * stages : least + stages + 8;
+    double wanted = durations->chunks > 1 ? 3 * size : least + stages + 8;
     double most = floor(MOST_PASSES / each);
     double count = all - size * ceil(fmax(0, all - fmin(wanted, most)) / size);
     return count >= fmin(all, least) ? count : 0;
@@ -282,8 +264,8 @@ static void spread(const Play *play)
             slots[i].repeat = repeat;
             slots[i].start += repeat ? timeline->skipped : 0;
             slots[i].end += repeat ? timeline->skipped : 0;
-            slots[i].micro_batch =
-                number_of(timeline, slots[i].micro_batch + repeat * later, dualpipe && slots[i].chunk);
+            slots[i].micro_batch = number_of(timeline, slots[i].micro_batch + repeat * later,
+                                             dualpipe && slots[i].chunk);
             if (slots[i].other >= 0) {
                 slots[i].other =
                     number_of(timeline, slots[i].other + repeat * later, !slots[i].chunk);
@@ -293,15 +275,25 @@ static void spread(const Play *play)
     }
 }
 
+static void check_times(Timeline *timeline)
+{
+    if (!isfinite(timeline->end) || !isfinite(timeline->cut) || timeline->end <= 0) {
+        timeline->state = TIMELINE_NO_TIMES;
+    }
+}
+
 void timeline_play(const Durations *durations, Timeline *timeline)
 {
     Play play; /* large, and set as far as it is used */
     Durations d = *durations;
     d.micro_batches = fmin(d.micro_batches, most_micro_batches);
-    double count = d.stages <= MOST_STAGES ? played(&d) : 0;
-    timeline->state = !pipeline_exists(d.schedule, d.stages, d.micro_batches) ? TIMELINE_NO_SCHEDULE
-                      : count <= 0                                         ? TIMELINE_TOO_LARGE
-                                                                           : TIMELINE_SHOWN;
+    int size = pipeline_round(d.schedule, d.stages, d.chunks, d.micro_batches);
+    double count = d.stages <= MOST_STAGES ? played(&d, size) : 0;
+    timeline->state = d.stages > MOST_STAGES ? TIMELINE_TOO_LARGE
+                      : !pipeline_exists(d.schedule, d.stages, d.micro_batches)
+                          ? TIMELINE_NO_SCHEDULE
+                      : count <= 0 ? TIMELINE_TOO_LARGE
+                                   : TIMELINE_SHOWN;
     timeline->schedule = d.schedule;
     timeline->stages = d.stages;
     timeline->chunks = d.chunks;
@@ -313,7 +305,7 @@ void timeline_play(const Durations *durations, Timeline *timeline)
     }
     play.durations = &d;
     play.timeline = timeline;
-    play.pipeline = (Pipeline){ d.schedule, d.stages, d.chunks, (int)count };
+    play.pipeline = (Pipeline){ d.schedule, d.stages, d.chunks, (int)count, size };
     play.per_chain = (int)count / pipeline_chains(&play.pipeline);
     /* Three passes at most, and what follows; no more, so that the stages share the cache. */
     timeline->capacity = 3 * ((int)count * d.chunks + 1);
@@ -325,14 +317,15 @@ void timeline_play(const Durations *durations, Timeline *timeline)
     play_all(&play);
     spread(&play);
     timeline->end = timeline->drained;
+    check_times(timeline);
 }
 
 /* -- a plan ------------------------------------------------------------------------------------- */
 
 static Schedule schedule_of(const Plan *plan, const Layout *layout, const Timing *timing)
 {
-    return timing->dualpipe                             ? SCHEDULE_DUALPIPE
-           : plan->schedule == SCHEDULE_ZERO_BUBBLE     ? SCHEDULE_ZERO_BUBBLE
+    return timing->dualpipe                              ? SCHEDULE_DUALPIPE
+           : plan->schedule == SCHEDULE_ZERO_BUBBLE      ? SCHEDULE_ZERO_BUBBLE
            : layout->interleaved && layout->pipeline > 1 ? SCHEDULE_INTERLEAVED
                                                          : SCHEDULE_1F1B;
 }
@@ -348,11 +341,11 @@ static void finish(const Timing *timing, Timeline *timeline)
                  { SLOT_REST, timing->overhead + timing->straggler } };
     for (int i = 0; i < 3; i++) {
         TimelineSlot slot = { .start = timeline->end,
-                      .end = timeline->end + rest[i].seconds,
-                      .micro_batch = -1,
-                      .other = -1,
-                      .kind = (unsigned char)rest[i].kind,
-                      .repeat = timeline->left_out > 0 };
+                              .end = timeline->end + rest[i].seconds,
+                              .micro_batch = -1,
+                              .other = -1,
+                              .kind = (unsigned char)rest[i].kind,
+                              .repeat = timeline->left_out > 0 };
         for (int stage = 0; stage < timeline->stages && rest[i].seconds > 0; stage++) {
             put(timeline, stage, slot);
         }
@@ -386,54 +379,14 @@ void timeline_of(const Plan *plan, Timeline *timeline)
         .last = chunk_add((Chunk){ 0 }, timing.stages.last, size),
         .pair_ends = timing.pair_ends * size,
         .pair_middle = timing.pair_middle * size,
-        .held = size * (dualpipe ? timing.send : several ? timing.send * timing.seen * sends : 0),
+        .held = size * (dualpipe  ? timing.send
+                        : several ? timing.send * timing.seen * sends
+                                  : 0),
         .way = dualpipe || !several ? 0 : timing.send * (1 - timing.seen),
     };
     timeline_play(&durations, timeline);
     if (timeline->state == TIMELINE_SHOWN) {
         finish(&timing, timeline);
+        check_times(timeline);
     }
-}
-
-/* -- reading it --------------------------------------------------------------------------------- */
-
-const TimelineSlot *timeline_slot(const Timeline *timeline, int stage, int i)
-{
-    return &timeline->slots[stage * timeline->capacity + i];
-}
-
-TimelineSlot timeline_at(const Timeline *timeline, int stage, double time)
-{
-    int low = 0, high = timeline->counts[stage];
-    while (low < high) { /* the first slot that ends later */
-        int middle = (low + high) / 2;
-        if (timeline_slot(timeline, stage, middle)->end > time) {
-            high = middle;
-        } else {
-            low = middle + 1;
-        }
-    }
-    const TimelineSlot *next = low < timeline->counts[stage] ? timeline_slot(timeline, stage, low) : NULL;
-    if (next && next->start <= time) {
-        return *next;
-    }
-    double before = low > 0 ? timeline_slot(timeline, stage, low - 1)->end : 0;
-    return (TimelineSlot){ .start = before,
-                   .end = next ? next->start : timeline->end,
-                   .micro_batch = -1,
-                   .other = -1,
-                   .kind = SLOT_BUBBLE };
-}
-
-double timeline_idle(const Timeline *timeline, int stage)
-{
-    return timeline->end - timeline->busy[stage];
-}
-
-const char *timeline_words(TimelineState state)
-{
-    return state == TIMELINE_NO_SCHEDULE
-               ? "DualPipe needs an even number of stages, and of micro-batches at least two a stage"
-           : state == TIMELINE_TOO_LARGE ? "more stages and chunks than a timeline has room for"
-                                         : "";
 }

@@ -8,6 +8,8 @@
 #ifndef MODEL_TRAINING_TIMELINE_H
 #define MODEL_TRAINING_TIMELINE_H
 
+#include <stddef.h>
+
 #include "model/model.h"
 #include "model/training/schedule.h"
 
@@ -46,7 +48,8 @@ enum { MOST_STAGES = 128, MOST_PASSES = 1 << 15, MOST_SLOTS = 3 * (MOST_PASSES +
 typedef enum {
     TIMELINE_SHOWN,
     TIMELINE_NO_SCHEDULE, /* DualPipe of these counts */
-    TIMELINE_TOO_LARGE    /* more passes than are kept */
+    TIMELINE_TOO_LARGE,   /* more passes than are kept */
+    TIMELINE_NO_TIMES     /* durations that are no numbers, or all 0 */
 } TimelineState;
 
 /*
@@ -65,7 +68,7 @@ typedef struct Timeline {
 
     double busy[MOST_STAGES]; /* seconds at work, what is left out included */
     int counts[MOST_STAGES];
-    int capacity;           /* slots[stage * capacity + i], i < counts[stage] */
+    int capacity;                   /* slots[stage * capacity + i], i < counts[stage] */
     TimelineSlot slots[MOST_SLOTS]; /* in order of time */
 } Timeline;
 
@@ -76,8 +79,8 @@ typedef struct Durations {
     double micro_batches;
     Chunk first, middle, last;
     double pair_ends, pair_middle; /* of DualPipe */
-    double held; /* a send that holds a chunk's pass up, in each direction */
-    double way;  /* a send that only the first micro-batch down and the last one up wait for */
+    double held;                   /* a send that holds a chunk's pass up, in each direction */
+    double way; /* a send that only the first micro-batch down and the last one up wait for */
 } Durations;
 
 /* Plays a plan's step; every plan gives a state.  The result is large and the caller's; slots beyond
@@ -98,5 +101,23 @@ double timeline_idle(const Timeline *timeline, int stage);
 
 /* Why there is no timeline, for people; "" when there is one. */
 const char *timeline_words(TimelineState state);
+
+/* -- pictures -------------------------------------------------------------------------------------- */
+
+enum { CELL_BUBBLE = -1, CELL_BREAK = -2, MOST_CELLS = 512 };
+
+/* Which slot of a stage each column shows: its number, CELL_BUBBLE, or CELL_BREAK where the
+ * micro-batches that repeat are left out.  cells[columns], at most MOST_CELLS.  Where several slots share a
+ * column, each kind gets as many columns as its share of the time. */
+void timeline_cells(const Timeline *timeline, int stage, int columns, int cells[]);
+
+/* Seconds at the left edge of a column. */
+double timeline_edge(const Timeline *timeline, int columns, int column);
+
+/* The column where micro-batches are left out; -1: there is none. */
+int timeline_break(const Timeline *timeline, int columns);
+
+/* "16 stages, dualpipe, 120 micro-batches" */
+void timeline_name(const Timeline *timeline, char *out, size_t size);
 
 #endif

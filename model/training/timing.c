@@ -112,8 +112,7 @@ static double send_time(const Plan *plan, const Machine *machine, const Layout *
     return seconds;
 }
 
-static void run_stages(const Plan *plan, const Layout *layout, const Stages *stages,
-                       Timing *timing)
+static void run_stages(const Plan *plan, const Layout *layout, const Stages *stages, Timing *timing)
 {
     double count = layout->micro_batches, stage_count = layout->pipeline;
     timing->work = chunk_total(timing->chunk) * count;

@@ -22,7 +22,7 @@ typedef struct Timing {
     DualPipe counts; /* of DualPipe */
     double pair;     /* of DualPipe: a forward and a backward chunk run into each other */
     double pair_ends, pair_middle; /* the same on the devices at the ends, and on the others */
-    double send; /* between two stages; of DualPipe as far as it is seen */
+    double send;                   /* between two stages; of DualPipe as far as it is seen */
     double seen; /* share of a send that does not hide behind other micro-batches */
 
     /* Seconds of a step; these add up to total. */
