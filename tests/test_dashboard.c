@@ -131,8 +131,15 @@ static glob_t scripts;
 static const struct {
     const char *name, *bytes;
 } names[] = {
-    { "Up", UP },      { "Down", DOWN }, { "Right", RIGHT },      { "Shift-Right", "\033[1;2C" },
-    { "Enter", "\r" }, { "Tab", "\t" },  { "PageUp", "\033[5~" }, { "F5", "\033[15~" },
+    { "Up", UP },
+    { "Down", DOWN },
+    { "Right", RIGHT },
+    { "Shift-Right", "\033[1;2C" },
+    { "Shift-Tab", "\033[Z" },
+    { "Enter", "\r" },
+    { "Tab", "\t" },
+    { "PageUp", "\033[5~" },
+    { "F5", "\033[15~" },
 };
 
 static void play(Pty *pty, const char *word)

@@ -323,6 +323,46 @@ START_TEST(held)
 }
 END_TEST
 
+/* A press in the timeline takes the cursor there, its sliders move under the view, and it follows. */
+START_TEST(timeline_follows)
+{
+    Canvas canvas;
+    Library library;
+    Scenario scenario;
+    Error error;
+    library_open(&library);
+    ck_assert(scenario_load(&library, &scenario, "deepseek-v3", &error));
+    canvas_open(&canvas, 40, 120, CHARSET_ASCII);
+    app_open(&app, &library, &scenario, NULL);
+    screen_draw(&app, &canvas);
+    ck_assert(play(&app, &canvas, "f"));
+    ck_assert_int_eq(app.view.kind, VIEW_TIMELINE);
+    ck_assert(play(&app, &canvas, "click:8:36")); /* rows begin at 4, the picture at column 6 */
+    ck_assert_int_eq(app.view.line, 4);
+    ck_assert_int_eq(app.view.column, 30);
+    ck_assert_int_eq(canvas.cursor_row, 8);
+    ck_assert_int_eq(canvas.cursor_column, 36);
+    size_t size;
+    char *before = print(&canvas, &size);
+    ck_assert_ptr_nonnull(strstr(before, "Stage 4: forward of 107 & backward of 39"));
+    ck_assert_ptr_nonnull(strstr(before, "16 stages, dualpipe"));
+    ck_assert(play(&app, &canvas, "Shift-Tab"));
+    ck_assert(play(&app, &canvas, "-")); /* dualpipe, zero_bubble */
+    ck_assert_int_eq((int)app.now.plan.schedule, schedule_ZERO_BUBBLE);
+    char *after = print(&canvas, &size);
+    ck_assert_ptr_nonnull(strstr(after, "16 stages, zero_bubble"));
+    ck_assert(play(&app, &canvas, "Tab"));
+    ck_assert(play(&app, &canvas, "-"));
+    ck_assert_double_lt(app.now.plan.pipeline_parallel, 16);
+    ck_assert_int_eq(app.view.kind, VIEW_TIMELINE);
+    free(before);
+    free(after);
+    app_close(&app);
+    canvas_close(&canvas);
+    library_close(&library);
+}
+END_TEST
+
 Suite *screens_suite(void)
 {
     Suite *suite = suite_create("screens");
@@ -333,6 +373,7 @@ Suite *screens_suite(void)
     tcase_add_test(sizes, storm);
     tcase_add_test(sizes, storm_of_questions);
     tcase_add_test(sizes, held);
+    tcase_add_test(sizes, timeline_follows);
     tcase_set_timeout(sizes, 120);
     suite_add_tcase(suite, golden_case);
     suite_add_tcase(suite, sizes);
