@@ -16,15 +16,19 @@ static const double most_micro_batches = 1e9; /* numbers stay whole in an int */
 
 /* -- playing ------------------------------------------------------------------------------------ */
 
+typedef struct Device {
+    Progress progress;
+    Op next;     /* OP_NONE: it has done all */
+    double free; /* when it has done its last */
+    int scanned; /* slots before hold no gradient of an input whose weights wait */
+} Device;
+
 typedef struct Play {
     const Durations *durations;
     Pipeline pipeline; /* of what is played */
     Timeline *timeline;
-    Progress progress[MOST_STAGES];
-    Op next[MOST_STAGES];     /* of each device; OP_NONE: it has done all */
-    double free[MOST_STAGES]; /* when a device has done its last */
-    int scanned[MOST_STAGES]; /* slots before hold no gradient of an input that waits */
-    int per_chain;            /* micro-batches of a chain */
+    Device *devices;
+    int per_chain;                                      /* micro-batches of a chain */
     double forward[MOST_PASSES], backward[MOST_PASSES]; /* ends by chain, link, micro-batch; < 0 */
 } Play;
 
@@ -115,12 +119,12 @@ static double duration(const Play *play, int device, const Op *op)
 static const TimelineSlot *postponed(Play *play, int device)
 {
     const Timeline *timeline = play->timeline;
-    const TimelineSlot *slots = timeline->slots + device * timeline->capacity;
-    int i = play->scanned[device];
+    const TimelineSlot *slots = timeline_slot(timeline, device, 0);
+    int i = play->devices[device].scanned;
     while (i < timeline->counts[device] && slots[i].kind != SLOT_INPUT) {
         i++;
     }
-    play->scanned[device] = i + 1;
+    play->devices[device].scanned = i + 1;
     return &slots[i];
 }
 
@@ -130,8 +134,9 @@ static void put(Timeline *timeline, int device, TimelineSlot slot)
     timeline->busy[device] += slot.end - slot.start;
 }
 
-static void run(Play *play, int device, Op op, double start)
+static void run(Play *play, int device, double start)
 {
+    Op op = play->devices[device].next;
     static const SlotKind kinds[] = {
         [OP_FORWARD] = SLOT_FORWARD, [OP_PAIR] = SLOT_PAIR,     [OP_BACKWARD] = SLOT_BACKWARD,
         [OP_INPUT] = SLOT_INPUT,     [OP_WEIGHT] = SLOT_WEIGHT, [OP_NONE] = SLOT_BUBBLE
@@ -163,21 +168,22 @@ static void run(Play *play, int device, Op op, double start)
         op.backward = (Pass){ 0 };
     }
     put(play->timeline, device, slot);
-    play->free[device] = slot.end;
-    pipeline_did(&play->progress[device], &op);
+    play->devices[device].free = slot.end;
+    pipeline_did(&play->devices[device].progress, &op);
+    play->devices[device].next =
+        pipeline_next(&play->pipeline, device, &play->devices[device].progress);
 }
 
 /* All that a device can do with what is there.  Returns whether it did anything. */
 static bool advance(Play *play, int device)
 {
     bool moved = false;
-    while (play->next[device].kind != OP_NONE) {
-        double start = ready(play, &play->next[device]);
+    while (play->devices[device].next.kind != OP_NONE) {
+        double start = ready(play, &play->devices[device].next);
         if (start < 0) {
             break;
         }
-        run(play, device, play->next[device], fmax(start, play->free[device]));
-        play->next[device] = pipeline_next(&play->pipeline, device, &play->progress[device]);
+        run(play, device, fmax(start, play->devices[device].free));
         moved = true;
     }
     return moved;
@@ -193,7 +199,6 @@ static void play_all(Play *play)
     int stages = play->pipeline.stages;
     bool waiting[MOST_STAGES], any = true; /* a neighbour has moved since it last looked */
     for (int i = 0; i < stages; i++) {
-        play->next[i] = pipeline_next(&play->pipeline, i, &play->progress[i]);
         waiting[i] = true;
     }
     while (any) { /* forward goes down, backward goes up, and around where stages have chunks */
@@ -257,7 +262,7 @@ static void spread(const Play *play)
     timeline->cut = timeline->slots[timeline->counts[0] / 2].start;
     timeline->skipped = timeline->left_out * busiest(play);
     for (int stage = 0; stage < timeline->stages; stage++) {
-        TimelineSlot *slots = timeline->slots + stage * timeline->capacity;
+        TimelineSlot *slots = &timeline->slots[(size_t)stage * (size_t)timeline->capacity];
         timeline->busy[stage] += timeline->left_out * work_of(play, stage);
         for (int i = 0; i < timeline->counts[stage]; i++) {
             bool repeat = timeline->left_out > 0 && slots[i].start >= timeline->cut;
@@ -303,6 +308,8 @@ void timeline_play(const Durations *durations, Timeline *timeline)
     if (timeline->state != TIMELINE_SHOWN) {
         return;
     }
+    Device devices[MOST_STAGES] = { 0 };
+    play.devices = devices;
     play.durations = &d;
     play.timeline = timeline;
     play.pipeline = (Pipeline){ d.schedule, d.stages, d.chunks, (int)count, size };
@@ -310,9 +317,9 @@ void timeline_play(const Durations *durations, Timeline *timeline)
     /* Three passes at most, and what follows; no more, so that the stages share the cache. */
     timeline->capacity = 3 * ((int)count * d.chunks + 1);
     for (int i = 0; i < d.stages; i++) {
-        play.progress[i] = (Progress){ 0 };
-        play.free[i] = timeline->busy[i] = 0;
-        play.scanned[i] = timeline->counts[i] = 0;
+        devices[i].next = pipeline_next(&play.pipeline, i, &devices[i].progress);
+        timeline->busy[i] = 0;
+        timeline->counts[i] = 0;
     }
     play_all(&play);
     spread(&play);
