@@ -12,8 +12,12 @@ static void draw(App *app, Canvas *canvas, Rect rect)
     char title[160], name[96];
     timeline_name(timeline, name, sizeof name);
     bool shown = timeline->state == TIMELINE_SHOWN;
-    snprintf(title, sizeof title, shown ? "%s: bubble %.1f %%" : "%s", name,
-             shown ? 100 * app->figures.bubble_fraction : 0);
+    if (shown) { /* the number first: names are cut in a narrow column */
+        snprintf(title, sizeof title, "Bubble %.1f %%: %s", 100 * app->figures.bubble_fraction,
+                 name);
+    } else {
+        snprintf(title, sizeof title, "%s", name);
+    }
     canvas_rule(canvas, rect.row, rect.column, rect.columns, title);
     if (!shown) {
         canvas_text(canvas, rect.row + 1, rect.column, rect.columns, STYLE_WARNING,
@@ -40,4 +44,4 @@ static int rows(const App *app, int columns)
     return 2 + (stages < USUAL_STAGES ? (int)stages : USUAL_STAGES);
 }
 
-const Panel panel_timeline = { "timeline", draw, rows, 3, false };
+const Panel panel_timeline = { "timeline", draw, rows, 5, false };
