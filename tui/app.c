@@ -370,7 +370,8 @@ static void follow_wishes(App *app, Canvas *canvas)
 static int take_events(App *app, Canvas *canvas)
 {
     for (bool wait = true;; wait = false) {
-        Event event = term_event(wait, watch_with(questions_fd(&app->questions)));
+        const int others[] = { questions_fd(&app->questions), watch_fd() };
+        Event event = term_event(wait, others, 2);
         switch (event.kind) {
         case EVENT_NONE:
             return 0;

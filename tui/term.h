@@ -38,8 +38,9 @@ void term_repaint(void);
 void term_use_mouse(bool on);
 
 /* Waits for the next event; wait false: returns EVENT_NONE when there is none yet.
- * fd: one more file descriptor to wait for; -1: none. */
-Event term_event(bool wait, int fd);
+ * others: more file descriptors to wait for (-1: none), at most MOST_OTHERS. */
+enum { MOST_OTHERS = 24 };
+Event term_event(bool wait, const int others[], int count);
 
 /* Gives the text to the terminal's clipboard; false: it has none. */
 bool term_copy(const char *text);

@@ -8,19 +8,17 @@
 #include <unistd.h>
 
 #ifdef __linux__
-#include <sys/epoll.h>
 #include <sys/inotify.h>
 #endif
 
 enum { FILES = 3 }; /* scenario, model, hardware */
 
 static struct {
-    int fd;            /* inotify's; -1: closed */
-    int joined, other; /* epoll's, of it and of another */
+    int fd; /* inotify's; -1: closed */
     short files[FILES];
     FileStamp stamps[FILES];
     int folders[FILES];
-} watch = { .fd = -1, .joined = -1, .other = -1 };
+} watch = { .fd = -1 };
 
 /* The profile's file; NULL: it is built in or was standard input. */
 static const Profile *own_file(const App *app, short file)
@@ -32,42 +30,18 @@ static const Profile *own_file(const App *app, short file)
 
 /* -- the system ---------------------------------------------------------------------------------- */
 
-#ifdef __linux__
-static bool join(int fd)
-{
-    struct epoll_event event = { .events = EPOLLIN };
-    return epoll_ctl(watch.joined, EPOLL_CTL_ADD, fd, &event) == 0;
-}
-#endif
-
 void watch_open(void)
 {
     memset(&watch, 0, sizeof watch);
-    watch.fd = watch.joined = watch.other = -1;
+    watch.fd = -1;
 #ifdef __linux__
     watch.fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
-    watch.joined = epoll_create1(EPOLL_CLOEXEC);
-    if (watch.fd < 0 || watch.joined < 0 || !join(watch.fd)) {
-        watch_close();
-    }
 #endif
 }
 
-int watch_with(int other)
+int watch_fd(void)
 {
-    if (watch.fd < 0) {
-        return other;
-    }
-#ifdef __linux__
-    if (other != watch.other) { /* a closed one has left by itself */
-        watch.other = other;
-        if (other >= 0 && !join(other)) {
-            watch_close();
-            return other;
-        }
-    }
-#endif
-    return watch.joined;
+    return watch.fd;
 }
 
 void watch_close(void)
@@ -75,10 +49,7 @@ void watch_close(void)
     if (watch.fd >= 0) {
         close(watch.fd);
     }
-    if (watch.joined >= 0) {
-        close(watch.joined);
-    }
-    watch.fd = watch.joined = watch.other = -1;
+    watch.fd = -1;
 }
 
 /* The folder of the file: editors put a new file in the place of the old one. */
