@@ -268,6 +268,9 @@ static void press(App *app, const Event *event, long now)
     case HIT_MENU:
         menu_press(app, hit->id, now);
         break;
+    case HIT_STEP:
+        tour_step(app, hit->id, now);
+        break;
     case HIT_VIEW:
         view_press(app, hit->id, event->column - hit->rect.column, now);
         break;
@@ -283,6 +286,8 @@ static void mouse_event(App *app, const Event *event, long now)
         menu_move(&app->menu, -3 * direction);
     } else if (wheel && app->view.kind != NO_VIEW) {
         view_move(app, -3 * direction);
+    } else if (wheel && app->stage.on && (!hit || hit->kind == HIT_STEP)) {
+        tour_step(app, app->stage.step - direction, now);
     } else if (wheel && hit && (hit->kind == HIT_TRACK || hit->kind == HIT_INPUT)) {
         app->pane = PANE_INPUTS;
         app->input = hit->id;

@@ -17,7 +17,7 @@ static const Step *this_step(const App *app)
 }
 
 /* The step as it is written: what was moved on stage before is gone. */
-static void begin_step(App *app, int number, long now)
+void tour_step(App *app, int number, long now)
 {
     Stage *stage = &app->stage;
     stage->step = number < 0 ? 0 : number < stage->tour->count ? number : stage->tour->count - 1;
@@ -34,18 +34,18 @@ static void begin_step(App *app, int number, long now)
     app->a = (Slot){ app->now, app->figures };
     app->unsaved = false;
     stage->jump = 0;
+    stage->blank = false;
 }
 
 static void enter(App *app, int step, long now)
 {
     app->stage.on = true;
-    app->stage.blank = false;
     app->stage.mark = app->history.now;
     app->stage.first = app->history.first;
     app->menu.kind = NO_MENU;
     app->view.kind = NO_VIEW;
     app->goal.held = false; /* a step's values are its own */
-    begin_step(app, step, now);
+    tour_step(app, step, now);
 }
 
 /* All of the tour is one change in the history: undo brings back the plan before it. */
@@ -71,8 +71,42 @@ bool tour_open(App *app, const Scenario *scenario, bool alone, long now, Error *
         return false;
     }
     app->stage.tour = tour;
+    app->stage.start = *scenario;
     app->stage.alone = alone;
     enter(app, 0, now);
+    return true;
+}
+
+bool tour_replace(App *app, const Scenario *scenario, long now, Error *error)
+{
+    Stage *stage = &app->stage;
+    const Tour *tour = tour_read(app->library, scenario, error);
+    if (!tour) {
+        return false;
+    }
+    stage->tour = tour;
+    stage->start = *scenario;
+    if (!stage->on) {
+        stage->step = stage->step < tour->count ? stage->step : tour->count - 1;
+        return true;
+    }
+    Scenario moved = app->now;
+    Pane pane = app->pane;
+    int input = app->input;
+    tour_step(app, stage->step, now);
+    const Step *step = this_step(app);
+    for (int i = 0; i < step->input_count; i++) {
+        int slider = step->inputs[i];
+        if (moved.origin[slider].from == FROM_HAND) {
+            scenario_set(&app->now, slider, moved.plan.at[slider], FROM_HAND);
+        }
+        if (pane == PANE_INPUTS && slider == input) {
+            app->pane = pane;
+            app->input = input;
+        }
+    }
+    app_changed(app, -1, now);
+    app->unsaved = false;
     return true;
 }
 
@@ -148,7 +182,7 @@ static bool jump_event(App *app, const Event *event, long now)
         return true;
     }
     if (stage->jump && pressed(event, "Enter")) {
-        begin_step(app, stage->jump - 1, now);
+        tour_step(app, stage->jump - 1, now);
         return true;
     }
     stage->jump = 0;
@@ -162,13 +196,13 @@ static bool step_event(App *app, const Event *event, long now)
         return true;
     }
     if (pressed(event, "Right l Down j PageDown n")) { /* clickers send PageDown */
-        begin_step(app, app->stage.step + 1, now);
+        tour_step(app, app->stage.step + 1, now);
     } else if (pressed(event, "Left h Up k PageUp p")) {
-        begin_step(app, app->stage.step - 1, now);
+        tour_step(app, app->stage.step - 1, now);
     } else if (pressed(event, "Home g")) {
-        begin_step(app, 0, now);
+        tour_step(app, 0, now);
     } else if (pressed(event, "End G")) {
-        begin_step(app, app->stage.tour->count - 1, now);
+        tour_step(app, app->stage.tour->count - 1, now);
     } else {
         return false;
     }
@@ -216,9 +250,9 @@ bool tour_event(App *app, const Event *event, long now)
         stage->blank = false;
     } else if (moving ? slider_event(app, event) : step_event(app, event, now)) {
     } else if (pressed(event, "Space Enter")) {
-        begin_step(app, stage->step + 1, now);
+        tour_step(app, stage->step + 1, now);
     } else if (pressed(event, "Backspace")) {
-        begin_step(app, stage->step - 1, now);
+        tour_step(app, stage->step - 1, now);
     } else if (pressed(event, "Tab Shift-Tab")) {
         focus_slider(app, event->with & WITH_SHIFT ? -1 : 1);
     } else if (pressed(event, "b")) {

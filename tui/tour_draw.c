@@ -283,9 +283,10 @@ static int draw_sliders(App *app, Canvas *canvas, int row, const Layout *at, con
 /* -- the last line ------------------------------------------------------------------------------- */
 
 /* step 3 / 12  ━━━━●──────────        → next  ← back  Tab sliders  Esc dashboard */
-static void draw_bottom(const App *app, Canvas *canvas, const Layout *at)
+static void draw_bottom(App *app, Canvas *canvas, const Layout *at)
 {
     static const char *const hints[] = {
+        "→ next  ← back  wheel, click ●  Tab sliders  b blank  d dashboard  q quit",
         "→ next  ← back  Tab sliders  b blank  d dashboard  q quit",
         "→ next  ← back  Tab sliders  d dashboard",
         "→ ←  Tab  d dashboard",
@@ -307,10 +308,12 @@ static void draw_bottom(const App *app, Canvas *canvas, const Layout *at)
                    i == place  ? 0x25CF
                    : i < place ? 0x2501
                                : 0x2500);
+        app_hit(app, (Rect){ row, column + i, 1, 1 }, HIT_STEP,
+                (i * (count - 1) + (track - 1) / 2) / (track > 1 ? track - 1 : 1));
     }
     column += track + 2;
     const char *moving = "← → moves it  Tab next slider  Esc steps";
-    for (size_t i = 0; i < sizeof hints / sizeof *hints; i++) {
+    for (size_t i = !app->mouse; i < sizeof hints / sizeof *hints; i++) {
         const char *hint = app->pane == PANE_INPUTS ? moving : hints[i];
         if (text_columns(hint) <= at->margin + at->width - column) {
             canvas_right(canvas, row, column, at->margin + at->width - column, STYLE_DIM, hint);
