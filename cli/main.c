@@ -104,6 +104,7 @@ int main(int argc, char *argv[])
     Session session = { .out = { stdout, false },
                         .each_key = dashboard_each_key,
                         .present = present,
+                        .notes = dashboard_notes,
                         .screen = print_screen };
     Arguments *arguments = &session.arguments;
     signal(SIGPIPE, SIG_IGN); /* a closed pipe is an error of write() */

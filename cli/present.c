@@ -1,4 +1,5 @@
-/* present.c -- `flopdeck tour`: one idea a screen.  `flopdeck screen`: the screen as a file. */
+/* present.c -- `flopdeck tour`: one idea a screen.  `flopdeck notes`: what to say at it.
+ * `flopdeck screen`: the screen as a file. */
 #include "cli/commands.h"
 #include "profile/tour.h"
 
@@ -15,6 +16,15 @@ Status run_tour(Session *session)
     /* Said before the terminal is taken. */
     return tour_read(library, &scenario, &session->error)
                ? (Status)session->present(library, &scenario)
+               : FAILED;
+}
+
+Status run_notes(Session *session)
+{
+    int status;
+    return session->notes(session->count > 0 ? session->words[0] : NULL,
+                          session->arguments.read_only, &status, &session->error)
+               ? (Status)status
                : FAILED;
 }
 

@@ -6,6 +6,7 @@
 #include "tui/decode.h"
 #include "tui/keys.h"
 #include "tui/panels.h"
+#include "tui/present.h"
 #include "tui/tour.h"
 #include "tui/watch.h"
 
@@ -375,8 +376,8 @@ static void follow_wishes(App *app, Canvas *canvas)
 static int take_events(App *app, Canvas *canvas)
 {
     for (bool wait = true;; wait = false) {
-        const int others[] = { questions_fd(&app->questions), watch_fd() };
-        Event event = term_event(wait, others, 2);
+        int others[MOST_OTHERS] = { questions_fd(&app->questions), watch_fd() };
+        Event event = term_event(wait, others, 2 + present_fds(others + 2));
         switch (event.kind) {
         case EVENT_NONE:
             return 0;
@@ -394,6 +395,9 @@ static int take_events(App *app, Canvas *canvas)
         case EVENT_WAKE:
             questions_take(app);
             watch_event(app, milliseconds());
+            if (present_take(app, milliseconds())) {
+                return 0; /* shown at once, however much more a follower asks for */
+            }
             break;
         case EVENT_FRAME:
         case EVENT_ANSWER:
@@ -427,6 +431,7 @@ int dashboard(Library *library, Scenario *scenario, const char *path,
     watch_open();
     while (!app.quit && end == 0) {
         watch_follow(&app);
+        present_follow(&app);
         questions_ask(&app);
         if (term_may_show()) {
             screen_draw(&app, &canvas);
@@ -440,6 +445,7 @@ int dashboard(Library *library, Scenario *scenario, const char *path,
         app.theme = theme;
     }
     term_close();
+    present_close();
     watch_close();
     canvas_close(&canvas);
     if (end != 0) {

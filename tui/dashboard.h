@@ -25,6 +25,11 @@ typedef struct {
 int dashboard(Library *library, Scenario *scenario, const char *path,
               const DashboardOptions *options);
 
+/* The presenter's notes of a tour that runs in another terminal: of the process `which`, or the newest
+ * (NULL).  read_only: keys do not step it.  Sets the exit status when either end leaves; false: there
+ * is no such tour, or no terminal. */
+bool dashboard_notes(const char *which, bool read_only, int *status, Error *error);
+
 /* Writes what the screen would show.  False: size, keys, theme or ending are wrong. */
 bool dashboard_screen(Library *library, const Scenario *scenario, const ScreenOrder *order,
                       FILE *out, Error *error);

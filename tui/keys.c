@@ -143,6 +143,18 @@ bool is_key(const Event *event, const char *name, size_t length)
            wanted.key == event->key && wanted.with == event->with;
 }
 
+bool any_key(const Event *event, const char *keys)
+{
+    while (*keys) {
+        size_t length = strcspn(keys, " ");
+        if (is_key(event, keys, length)) {
+            return true;
+        }
+        keys += length + (keys[length] == ' ');
+    }
+    return false;
+}
+
 const Action *find_action(const App *app, const Event *event)
 {
     Where here = app->pane == PANE_INPUTS ? ON_INPUTS : ON_FIGURES;
@@ -150,12 +162,8 @@ const Action *find_action(const App *app, const Event *event)
         if (actions[i].where && actions[i].where != here) {
             continue;
         }
-        for (const char *at = actions[i].keys; *at;) {
-            size_t length = strcspn(at, " ");
-            if (is_key(event, at, length)) {
-                return &actions[i];
-            }
-            at += length + (at[length] == ' ');
+        if (any_key(event, actions[i].keys)) {
+            return &actions[i];
         }
     }
     return NULL;

@@ -35,6 +35,9 @@ const Action *named_action(const char *name);
 /* Whether the event is the key of that name ("Left", "Shift-Left", "Ctrl-R", "q", "F1"). */
 bool is_key(const Event *event, const char *name, size_t length);
 
+/* Whether it is one of several: "Right l n". */
+bool any_key(const Event *event, const char *names);
+
 /* Reads a key's name into an event; false: no such key. */
 bool read_key(const char *name, size_t length, Event *event);
 

@@ -42,6 +42,10 @@ void term_use_mouse(bool on);
 enum { MOST_OTHERS = 24 };
 Event term_event(bool wait, const int others[], int count);
 
+/* The next term_event that waits says EVENT_FRAME after so many milliseconds when nothing else comes;
+ * 0: it sleeps for as long as nothing does. */
+void term_alarm(int milliseconds);
+
 /* Gives the text to the terminal's clipboard; false: it has none. */
 bool term_copy(const char *text);
 

@@ -142,18 +142,6 @@ void act_tour(App *app, long now)
 
 /* -- keys ---------------------------------------------------------------------------------------- */
 
-static bool pressed(const Event *event, const char *names)
-{
-    while (*names) {
-        size_t length = strcspn(names, " ");
-        if (is_key(event, names, length)) {
-            return true;
-        }
-        names += length + (names[length] == ' ');
-    }
-    return false;
-}
-
 /* The next slider of the step, or none after the last one. */
 static void focus_slider(App *app, int direction)
 {
@@ -181,7 +169,7 @@ static bool jump_event(App *app, const Event *event, long now)
         stage->jump = (stage->jump * 10 + (int)letter - '0') % 1000;
         return true;
     }
-    if (stage->jump && pressed(event, "Enter")) {
+    if (stage->jump && any_key(event, "Enter")) {
         tour_step(app, stage->jump - 1, now);
         return true;
     }
@@ -195,13 +183,13 @@ static bool step_event(App *app, const Event *event, long now)
     if (jump_event(app, event, now)) {
         return true;
     }
-    if (pressed(event, "Right l Down j PageDown n")) { /* clickers send PageDown */
+    if (any_key(event, "Right l Down j PageDown n")) { /* clickers send PageDown */
         tour_step(app, app->stage.step + 1, now);
-    } else if (pressed(event, "Left h Up k PageUp p")) {
+    } else if (any_key(event, "Left h Up k PageUp p")) {
         tour_step(app, app->stage.step - 1, now);
-    } else if (pressed(event, "Home g")) {
+    } else if (any_key(event, "Home g")) {
         tour_step(app, 0, now);
-    } else if (pressed(event, "End G")) {
+    } else if (any_key(event, "End G")) {
         tour_step(app, app->stage.tour->count - 1, now);
     } else {
         return false;
@@ -212,11 +200,11 @@ static bool step_event(App *app, const Event *event, long now)
 /* Keys of the slider in focus; those that move it are the dashboard's own. */
 static bool slider_event(App *app, const Event *event)
 {
-    if (pressed(event, "Up k")) {
+    if (any_key(event, "Up k")) {
         focus_slider(app, -1);
-    } else if (pressed(event, "Down j")) {
+    } else if (any_key(event, "Down j")) {
         focus_slider(app, 1);
-    } else if (pressed(event, "Escape")) {
+    } else if (any_key(event, "Escape")) {
         app->pane = PANE_FIGURES;
     } else {
         return false;
@@ -249,17 +237,17 @@ bool tour_event(App *app, const Event *event, long now)
     if (stage->blank) {
         stage->blank = false;
     } else if (moving ? slider_event(app, event) : step_event(app, event, now)) {
-    } else if (pressed(event, "Space Enter")) {
+    } else if (any_key(event, "Space Enter")) {
         tour_step(app, stage->step + 1, now);
-    } else if (pressed(event, "Backspace")) {
+    } else if (any_key(event, "Backspace")) {
         tour_step(app, stage->step - 1, now);
-    } else if (pressed(event, "Tab Shift-Tab")) {
+    } else if (any_key(event, "Tab Shift-Tab")) {
         focus_slider(app, event->with & WITH_SHIFT ? -1 : 1);
-    } else if (pressed(event, "b")) {
+    } else if (any_key(event, "b")) {
         stage->blank = true;
-    } else if (pressed(event, "q Ctrl-C") && stage->alone) {
+    } else if (any_key(event, "q Ctrl-C") && stage->alone) {
         app->quit = true;
-    } else if (pressed(event, "Escape d F5 q Ctrl-C")) {
+    } else if (any_key(event, "Escape d F5 q Ctrl-C")) {
         leave(app, now);
     } else {
         const Action *action = find_action(app, event);

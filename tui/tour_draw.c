@@ -24,26 +24,13 @@ typedef struct {
 static int wrap(Canvas *canvas, int row, int column, int columns, int most, const char *text)
 {
     int lines = 0;
-    while (*text) {
-        const char *end = text, *at = text;
-        while (*at) { /* word by word, as long as they fit */
-            at += strspn(at, " ");
-            at += strcspn(at, " ");
-            char line[512];
-            snprintf(line, sizeof line, "%.*s", (int)(at - text), text);
-            if (text_columns(line) > columns && end != text) {
-                break;
-            }
-            end = at;
-        }
+    for (; *text; lines++) {
+        char line[512];
+        text = break_line(text, columns, line, sizeof line - 5);
         if (lines < most) {
-            char line[512];
-            bool cut = lines == most - 1 && *(end + strspn(end, " "));
-            snprintf(line, sizeof line, "%.*s%s", (int)(end - text), text, cut ? " …" : "");
+            strcat(line, lines == most - 1 && *text ? " …" : "");
             canvas_text(canvas, row + lines, column, columns, STYLE_TEXT, line);
         }
-        lines++;
-        text = end + strspn(end, " ");
     }
     return lines;
 }

@@ -138,6 +138,11 @@ static bool read_input(void)
     return count > 0 || (count < 0 && (errno == EINTR || errno == EAGAIN));
 }
 
+void term_alarm(int milliseconds)
+{
+    term_state.alarm = milliseconds;
+}
+
 Event term_event(bool wait, const int others[], int count)
 {
     Event event;
@@ -163,6 +168,8 @@ Event term_event(bool wait, const int others[], int count)
                 files[0].events |= POLLOUT; /* the line is full: until it has room */
             }
         }
+        bool alarm = wait && term_state.alarm > 0 && (timeout < 0 || term_state.alarm < timeout);
+        timeout = alarm ? term_state.alarm : timeout;
         int ready = poll(files, (nfds_t)(2 + count), timeout);
         if (ready < 0 && errno != EINTR) {
             return (Event){ .kind = EVENT_GONE };
@@ -171,8 +178,8 @@ Event term_event(bool wait, const int others[], int count)
             if (term_state.length > 0 && take(true, &event)) {
                 return event;
             }
-            if (!wait) {
-                return (Event){ 0 };
+            if (!wait || alarm) {
+                return (Event){ .kind = alarm ? EVENT_FRAME : EVENT_NONE };
             }
             continue;
         }
