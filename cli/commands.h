@@ -24,7 +24,7 @@ typedef struct {
     void (*each_key)(void (*print)(FILE *file, const char *keys, const char *name,
                                    const char *help),
                      FILE *file); /* the dashboard's keys, from main: this layer cannot see them */
-    int (*present)(Library *library, Scenario *scenario); /* likewise: its tour, */
+    int (*present)(Library *library, Scenario *scenario, bool read_only); /* likewise: its tour, */
     bool (*notes)(const char *which, bool read_only, int *status, Error *error);
     bool (*screen)(Library *library, const Scenario *scenario, const ScreenWish *wish, FILE *out,
                    Error *error); /* and its screen as a file */

@@ -65,7 +65,7 @@ static Status open_dashboard(Session *session)
 {
     const char *name = session->arguments.count > 0 ? session->arguments.words[0] : NULL;
     Scenario scenario;
-    DashboardOptions options = { 0 };
+    DashboardOptions options = { .read_only = session->arguments.read_only };
     Status status = FAILED;
     if (session->arguments.count > 1) {
         fail(&session->error, "one scenario at a time; see `flopdeck --help`");
@@ -86,9 +86,9 @@ static Status open_dashboard(Session *session)
     return status;
 }
 
-static int present(Library *library, Scenario *scenario)
+static int present(Library *library, Scenario *scenario, bool read_only)
 {
-    DashboardOptions options = { .tour = true };
+    DashboardOptions options = { .tour = true, .read_only = read_only };
     return dashboard(library, scenario, NULL, &options);
 }
 

@@ -15,7 +15,7 @@ Status run_tour(Session *session)
     }
     /* Said before the terminal is taken. */
     return tour_read(library, &scenario, &session->error)
-               ? (Status)session->present(library, &scenario)
+               ? (Status)session->present(library, &scenario, session->arguments.read_only)
                : FAILED;
 }
 

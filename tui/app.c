@@ -261,7 +261,7 @@ static void press(App *app, const Event *event, long now)
         break;
     case HIT_ACTION:
         if (hit->id >= 0) {
-            actions[hit->id].act(app, now);
+            do_action(app, &actions[hit->id], now);
         } else {
             app->token++;
         }
@@ -325,7 +325,7 @@ void app_event(App *app, const Event *event, long now)
     uint32_t letter = event_letter(event);
     if (action) {
         app->leaving = asked && action->act == act_quit;
-        action->act(app, now);
+        do_action(app, action, now);
     } else if (letter && strchr("0123456789.$*/", (int)letter) && letter < 128) {
         act_type(app, now);
         entry_event(app, event, now);
@@ -344,7 +344,7 @@ static long milliseconds(void)
 /* Work that a signal would have lost is kept for the next time. */
 static void keep(App *app)
 {
-    if (app->unsaved && scenario_changes(&app->now)) {
+    if (app->unsaved && scenario_changes(&app->now) && !app->read_only) {
         scenario_save(app->library, &app->now, "recovered", NULL);
     }
 }
@@ -421,6 +421,8 @@ int dashboard(Library *library, Scenario *scenario, const char *path,
         return 1;
     }
     app_open(&app, library, scenario, path);
+    app.read_only = options && options->read_only;
+    term_allow_stop(!app.read_only);
     term_size(&rows, &columns);
     canvas_open(&canvas, rows, columns, term_charset());
     if (options && options->tour && !tour_open(&app, scenario, true, milliseconds(), &error)) {

@@ -90,6 +90,7 @@ typedef struct App {
     char change[160]; /* the last change in words */
     char copy[4096];  /* for the terminal's clipboard; empty: nothing */
     char path[4096];  /* where "save" writes; empty: it asks */
+    bool read_only;   /* a shared screen: nothing is written, copied or run */
     bool unsaved;
     bool leaving; /* the person was asked about unsaved changes */
     bool quit;

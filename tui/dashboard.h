@@ -10,6 +10,7 @@ typedef struct {
     const char *theme;   /* NULL: dark, or mono without colours */
     const char *charset; /* NULL: by locale and terminal */
     bool tour;           /* begins with the tour of the scenario's file */
+    bool read_only;      /* nothing is written, copied or run */
 } DashboardOptions;
 
 /* A screen without a terminal. */

@@ -157,7 +157,7 @@ void present_follow(App *app)
 {
     Message message;
     char bytes[MOST_MESSAGE];
-    if (!app->stage.tour) {
+    if (!app->stage.tour || app->read_only) {
         return;
     }
     if (!present.tried) {

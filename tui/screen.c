@@ -30,6 +30,10 @@ static void draw_title(const App *app, Canvas *canvas)
     canvas_fill(canvas, (Rect){ 0, 0, 1, canvas->columns }, STYLE_BAR, ' ');
     snprintf(right, sizeof right, changes ? "%d changed  flopdeck " : "as reported  flopdeck ",
              changes);
+    if (app->read_only) {
+        snprintf(right, sizeof right,
+                 changes ? "%d changed  read-only " : "as reported  read-only ", changes);
+    }
     goal_text(app, canvas->columns < 100, held, sizeof held);
     if (*held) {
         snprintf(right, sizeof right, "%s ", held);
@@ -315,8 +319,8 @@ static void draw_hints(App *app, Canvas *canvas, int row)
     for (int rank = 1; rank <= 9; rank++) {
         for (int i = 0; i < action_count; i++) {
             const Action *action = &actions[i];
-            if (!action->hint || action->hint_rank != rank ||
-                (action->where && (action->where == ON_INPUTS) != (app->pane == PANE_INPUTS))) {
+            if (!action->hint || action->hint_rank != rank || !may_do(app, action) ||
+                !is_here(action, app->pane)) {
                 continue;
             }
             const char *space = strchr(action->hint, ' ');

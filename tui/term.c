@@ -121,8 +121,17 @@ static void set_modes(void)
         modes.c_cc[VMIN] = 1;
         modes.c_cc[VTIME] = 0;
         modes.c_cc[VINTR] = _POSIX_VDISABLE;
+        if (term_state.stays) {
+            modes.c_cc[VSUSP] = _POSIX_VDISABLE;
+        }
         tcsetattr(STDIN_FILENO, TCSADRAIN, &modes);
     }
+}
+
+void term_allow_stop(bool allowed)
+{
+    term_state.stays = !allowed;
+    set_modes();
 }
 
 /* A file that is nowhere. */

@@ -49,6 +49,9 @@ void term_alarm(int milliseconds);
 /* Gives the text to the terminal's clipboard; false: it has none. */
 bool term_copy(const char *text);
 
+/* Whether Ctrl-Z stops the program; where not, it comes as a key. */
+void term_allow_stop(bool allowed);
+
 /* Stops the program as Ctrl-Z does, and comes back with the screen painted. */
 void term_suspend(void);
 

@@ -118,6 +118,11 @@ static void open_named(App *app, const char *name, long now)
     Scenario scenario = app->now;
     Error error;
     bool own = !*name && has_tour(app->library, &app->now);
+    if (app->read_only &&
+        names_file(name)) { /* what is wrong with a file would show what is in it */
+        app_say(app, STYLE_WARNING, "read-only: a tour of the catalogue, not of a file");
+        return;
+    }
     if ((!own && !scenario_load(app->library, &scenario, *name ? name : default_tour, &error)) ||
         !tour_open(app, &scenario, false, now, &error)) {
         app_say(app, STYLE_BROKEN, "%s", error.text);
@@ -251,7 +256,7 @@ bool tour_event(App *app, const Event *event, long now)
         leave(app, now);
     } else {
         const Action *action = find_action(app, event);
-        if (action && !stays(app, action)) {
+        if (action && may_do(app, action) && !stays(app, action)) {
             leave(app, now);
         }
         return !action && !moving;

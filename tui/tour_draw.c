@@ -321,6 +321,9 @@ void tour_draw(App *app, Canvas *canvas)
     Layout at = lay_out(app, canvas, step);
     int row = at.top;
     canvas_text(canvas, row, at.margin, at.width, STYLE_VALUE, step->title);
+    if (app->read_only) {
+        canvas_right(canvas, row, canvas->columns - at.margin - 9, 9, STYLE_DIM, "read-only");
+    }
     canvas->cursor_row = row;
     canvas->cursor_column = at.margin - 1;
     row++;
