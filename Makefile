@@ -23,7 +23,7 @@ LDFLAGS  += $(SANITIZE)
 PKG = $(shell pkg-config $(1) $(2) 2>/dev/null)
 tui_CPPFLAGS     = $(call PKG,--cflags-only-I,ncursesw)
 profile_CPPFLAGS = $(call PKG,--cflags,yaml-0.1 jansson)
-tests_CPPFLAGS   = $(call PKG,--cflags,check vterm)
+tests_CPPFLAGS   = $(call PKG,--cflags,check vterm jansson)
 LIBS       = $(call PKG,--libs,yaml-0.1 jansson) $(call PKG,--libs,ncursesw) -pthread -lm
 TEST_LIBS  = $(call PKG,--libs,check vterm)
 

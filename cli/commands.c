@@ -38,6 +38,10 @@ const CommandRow command_rows[] = {
     { "notes", "[PROCESS]",
       "the presenter's notes of a tour in another terminal (default: the newest); steps it too", 0,
       1, FORMAT(TEXT), run_notes },
+    { "record", "FILE.cast [-- COMMAND...]",
+      "records the dashboard, or a command such as tour, as an asciicast; --keys without a "
+      "terminal",
+      1, MOST_WORDS, FORMAT(TEXT), run_record },
     { "screen", "[NAME|FILE]",
       "the screen as a file (--size, --keys, --theme): .txt .ans .svg .html", 0, 1, FORMAT(TEXT),
       run_screen },

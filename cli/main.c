@@ -92,6 +92,13 @@ static int present(Library *library, Scenario *scenario, bool read_only)
     return dashboard(library, scenario, NULL, &options);
 }
 
+static bool record(const RecordWish *wish, int *status, Error *error)
+{
+    const RecordOrder order = { wish->path, wish->words, wish->count,
+                                wish->keys, wish->size,  wish->typed };
+    return dashboard_record(&order, status, error);
+}
+
 static bool print_screen(Library *library, const Scenario *scenario, const ScreenWish *wish,
                          FILE *out, Error *error)
 {
@@ -105,6 +112,7 @@ int main(int argc, char *argv[])
                         .each_key = dashboard_each_key,
                         .present = present,
                         .notes = dashboard_notes,
+                        .record = record,
                         .screen = print_screen };
     Arguments *arguments = &session.arguments;
     signal(SIGPIPE, SIG_IGN); /* a closed pipe is an error of write() */

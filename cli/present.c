@@ -1,4 +1,5 @@
 /* present.c -- `flopdeck tour`: one idea a screen.  `flopdeck notes`: what to say at it.
+ * `flopdeck record`: a recording.
  * `flopdeck screen`: the screen as a file. */
 #include "cli/commands.h"
 #include "profile/tour.h"
@@ -26,6 +27,19 @@ Status run_notes(Session *session)
                           session->arguments.read_only, &status, &session->error)
                ? (Status)status
                : FAILED;
+}
+
+Status run_record(Session *session)
+{
+    const Arguments *arguments = &session->arguments;
+    const char *words[MOST_WORDS] = { "flopdeck" };
+    const RecordWish wish = { session->words[0], words,           session->count,
+                              arguments->keys,   arguments->size, arguments->typed };
+    int status;
+    for (int i = 1; i < session->count; i++) {
+        words[i] = session->words[i];
+    }
+    return session->record(&wish, &status, &session->error) ? (Status)status : FAILED;
 }
 
 Status run_screen(Session *session)

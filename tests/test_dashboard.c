@@ -23,12 +23,13 @@ enum { LIMIT = 20000, WRITES = 2 };
 /* Starts it with one word and one more NAME=VALUE; each may be NULL. */
 static Pty *start_with(PtyOptions options, const char *word, const char *setting)
 {
-    char home[300], config[300];
+    char home[300], config[300], runtime[300];
     const char *program = getenv("FLOPDECK");
-    const char *environment[] = { home, config, setting, NULL };
+    const char *environment[] = { home, config, runtime, setting, NULL };
     ck_assert_msg(program != NULL, "FLOPDECK says where the program is");
     snprintf(home, sizeof home, "HOME=%s", test_folder());
     snprintf(config, sizeof config, "XDG_CONFIG_HOME=%s/config", test_folder());
+    snprintf(runtime, sizeof runtime, "XDG_RUNTIME_DIR=%s", test_folder());
     options.environment = environment;
     return pty_start(&options, (const char *const[]){ program, word, NULL });
 }

@@ -420,8 +420,9 @@ int dashboard(Library *library, Scenario *scenario, const char *path,
         fprintf(stderr, "flopdeck: %s\n", error.text);
         return 1;
     }
-    app_open(&app, library, scenario, path);
-    app.read_only = options && options->read_only;
+    bool read_only = options && options->read_only;
+    app_open(&app, library, scenario, read_only ? NULL : path);
+    app.read_only = read_only;
     term_allow_stop(!app.read_only);
     term_size(&rows, &columns);
     canvas_open(&canvas, rows, columns, term_charset());

@@ -21,6 +21,20 @@ typedef struct {
     const char *path;  /* its ending says the format: .txt .ans .svg .html; NULL: text */
 } ScreenOrder;
 
+/* A recording of this very program. */
+typedef struct {
+    const char *path;         /* of the .cast */
+    const char *const *words; /* its command line */
+    int count;
+    const char *keys; /* pressed for it, without a terminal; NULL: by the person at this one */
+    const char *size; /* with keys: "120x40"; NULL: 80x24 */
+    bool typed;       /* what is typed is recorded too */
+} RecordOrder;
+
+/* Runs the program in a pseudo-terminal, and writes what it shows.  Sets the exit status to its;
+ * false: it could not be begun. */
+bool dashboard_record(const RecordOrder *order, int *status, Error *error);
+
 /* Runs the dashboard on the scenario until the person leaves.  path: the file that "save" writes;
  * NULL: it asks.  Returns the exit status; failures are said on standard error. */
 int dashboard(Library *library, Scenario *scenario, const char *path,

@@ -16,6 +16,9 @@ bool term_open(Error *error);
 /* Gives the terminal back.  Harmless when it is not open. */
 void term_close(void);
 
+/* What gives a terminal of this type back, whatever program had it; "" where the type is not known. */
+void term_restoring(char *text, size_t size);
+
 void term_size(int *rows, int *columns);
 
 /* What the locale and the terminal can show. */
