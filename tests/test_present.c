@@ -576,7 +576,7 @@ END_TEST
 
 static Pty *start(const char *const *words)
 {
-    char home[320], config[320], run[320];
+    char home[320], config[340], run[320];
     const char *environment[] = { home, config, run, NULL };
     const PtyOptions options = { .environment = environment };
     const char *program[8] = { getenv("FLOPDECK") };
@@ -585,7 +585,7 @@ static Pty *start(const char *const *words)
         program[1 + i] = words[i];
     }
     snprintf(home, sizeof home, "HOME=%s", test_folder());
-    snprintf(config, sizeof config, "XDG_CONFIG_HOME=%s/config", test_folder());
+    snprintf(config, sizeof config, "XDG_CONFIG_HOME=%s/config", runtime);
     snprintf(run, sizeof run, "XDG_RUNTIME_DIR=%s", runtime);
     return pty_start(&options, program);
 }
@@ -814,7 +814,7 @@ START_TEST(a_shared_screen)
     ck_assert(WIFSIGNALED(pty_wait_end(pty, LIMIT)));
     ck_assert_str_eq(pty_left(pty), "");
     pty_stop(pty);
-    snprintf(pattern, sizeof pattern, "%s/config/flopdeck/scenarios/recovered*", test_folder());
+    snprintf(pattern, sizeof pattern, "%s/config/flopdeck/scenarios/recovered*", runtime);
     ck_assert_int_eq(glob(pattern, 0, NULL, &found), GLOB_NOMATCH);
 }
 END_TEST

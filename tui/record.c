@@ -422,5 +422,9 @@ bool dashboard_record(const RecordOrder *order, int *status, Error *error)
     *status = WIFEXITED(recorder.status)     ? WEXITSTATUS(recorder.status)
               : WIFSIGNALED(recorder.status) ? 128 + WTERMSIG(recorder.status)
                                              : 0;
+    if (order->keys && good && *status) { /* nobody saw what it said */
+        return fail(error, "%s: ended with status %d; what it said is in %s", command, *status,
+                    order->path);
+    }
     return good;
 }
