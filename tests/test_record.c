@@ -259,6 +259,7 @@ static void set_path(void)
     char name[64];
     snprintf(name, sizeof name, "run-%ld.cast", (long)getpid());
     path_of(path, sizeof path, name);
+    unlink(path);
 }
 
 static Pty *start(const char *first, const char *second, const char *third)
