@@ -151,6 +151,7 @@ screens: $(BUILD)/flopdeck ## write the pictures of docs/screens/, without a ter
 	@mkdir -p docs/screens
 	@for screen in $(SCREENS); do IFS=:; set -- $$screen; unset IFS; \
 	    $(BUILD)/flopdeck screen $$3 --size $$2 --keys "$$4" -o docs/screens/$$1.svg || exit 1; done
+	@$(BUILD)/flopdeck record docs/screens/tour.cast --size 100x30 --keys 'wait:3000 Right wait:3000 Tab Right*4 wait:2000 Escape Right wait:3000' -- tour
 
 .PHONY: fresh
 fresh: $(BUILD)/flopdeck

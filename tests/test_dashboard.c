@@ -174,9 +174,10 @@ START_TEST(golden)
     FILE *script = fopen(path, "r");
     ck_assert_ptr_nonnull(script);
     ck_assert_int_eq(fscanf(script, "%dx%d %15s %63s", &columns, &rows, charset, name), 4);
-    static const char *const timed[] = { "-step.",  "-undo.",  "-held",      "-history",  "-hold",
-                                         "-band",   "-heat",   "-sure",      "-tornado",  "-solve",
-                                         "-search", "-versus", "-waterfall", "-tour-move" };
+    static const char *const timed[] = {
+        "-step.",   "-undo.", "-held",   "-history", "-hold",      "-band",      "-heat", "-sure",
+        "-tornado", "-solve", "-search", "-versus",  "-waterfall", "-tour-move", "-notes"
+    };
     for (size_t i = 0; i < sizeof timed / sizeof *timed; i++) {
         if (strstr(path, timed[i])) {
             fclose(script);

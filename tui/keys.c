@@ -46,8 +46,8 @@ const Action actions[] = {
     { "/", "find", "Find an input or a figure by name", "/ find", 5, ANYWHERE, act_find },
     { ": Ctrl-P", "command", "Type a command: an action's name, or name=value", ": command", 7,
       ANYWHERE, act_command },
-    { "F5", "tour", "Present a tour (`:tour NAME`), or come back to its step", "F5 tour", 8,
-      ANYWHERE, act_tour },
+    { "F5", "tour", "Present a tour (`:tour NAME`), or its step; notes: `flopdeck notes`",
+      "F5 tour", 8, ANYWHERE, act_tour },
     { "F6", "screen", "Write the screen to a file: `:screen FILE`, .txt .ans .svg or .html", NULL,
       0, ANYWHERE | OUTSIDE, act_screen },
     { "g", "solve", "Which input brings the figure in focus to a value? Type the value: 30 days",
@@ -198,8 +198,7 @@ void do_action(App *app, const Action *action, long now)
         action->act(app, now);
     } else {
         app_say(app, STYLE_WARNING,
-                "'%s' is shut off: this screen is read-only, nothing is written, copied or run",
-                action->name);
+                "'%s' is shut off: read-only, so nothing is written, copied or run", action->name);
     }
 }
 

@@ -28,15 +28,15 @@ static void draw_title(const App *app, Canvas *canvas)
     snprintf(left, sizeof left, " %s · %s × %s", model ? model->name : app->now.model, devices,
              hardware ? hardware->name : app->now.hardware);
     canvas_fill(canvas, (Rect){ 0, 0, 1, canvas->columns }, STYLE_BAR, ' ');
-    snprintf(right, sizeof right, changes ? "%d changed  flopdeck " : "as reported  flopdeck ",
-             changes);
-    if (app->read_only) {
-        snprintf(right, sizeof right,
-                 changes ? "%d changed  read-only " : "as reported  read-only ", changes);
+    const char *name = app->read_only ? "read-only" : "flopdeck";
+    char what[32] = "as reported";
+    if (changes) {
+        snprintf(what, sizeof what, "%d changed", changes);
     }
+    snprintf(right, sizeof right, "%s  %s ", what, name);
     goal_text(app, canvas->columns < 100, held, sizeof held);
     if (*held) {
-        snprintf(right, sizeof right, "%s ", held);
+        snprintf(right, sizeof right, "%s%s ", held, app->read_only ? "  read-only" : "");
     }
     int room = canvas->columns - text_columns(right) - 2;
     canvas_text(canvas, 0, 0, room, STYLE_BAR, left);
