@@ -27,6 +27,7 @@ Suite *sample_suite(void);
 Suite *jobs_suite(void);
 Suite *claims_suite(void);
 Suite *tour_suite(void);
+Suite *channel_suite(void);
 Suite *present_suite(void);
 Suite *record_suite(void);
 

@@ -444,6 +444,10 @@ START_TEST(keys_make_the_same_file)
          *golden = read_whole("tests/screens/120x40-tour.screen", &golden_size);
     ck_assert_str_eq(have, golden);
     ck_assert_ptr_null(json_object_get(recording.header, "timestamp"));
+    char *output = all_of(&recording, 'o'); /* no question to whoever plays it */
+    ck_assert_ptr_null(strstr(output, "\033[5n"));
+    ck_assert_ptr_null(strstr(output, "$p"));
+    free(output);
     free(first);
     free(second);
     free(have);

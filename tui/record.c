@@ -3,16 +3,12 @@
  * With a person at the terminal bytes go through as they come.  With keys there is neither terminal
  * nor clock: each key is pressed when what came before it is shown, and counts for a fixed time, so
  * that the same keys give the same file. */
-#define _GNU_SOURCE /* TIOCSCTTY */
-
-#include "profile/cast.h"
-#include "tui/dashboard.h"
 #include "tui/guard.h"
+#include "tui/recorder.h"
 #include "tui/script.h"
 #include "tui/state.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -27,93 +23,11 @@
 enum {
     SETTLED = 200,    /* milliseconds of silence after which all of an answer is there */
     PATIENCE = 10000, /* for the first byte of it */
-    GRACE = 2000,     /* to end in, after it was asked to */
     KEY_TIME = 200,   /* that a scripted key counts for */
     LAST_TIME = 2000  /* that the last screen stands */
 };
 
-typedef struct {
-    Cast cast;
-    int master;
-    pid_t child;
-    int64_t start; /* microseconds */
-    double script; /* seconds, when keys are scripted */
-    bool typed, gone;
-    int status;        /* of the child, as waitpid has it */
-    char waiting[512]; /* typed, and not taken yet */
-    size_t length;
-} Recorder;
-
-/* -- the program --------------------------------------------------------------------------------- */
-
-static void set_size(int fd, int columns, int rows)
-{
-    struct winsize size = { .ws_row = (unsigned short)rows, .ws_col = (unsigned short)columns };
-    ioctl(fd, TIOCSWINSZ, &size);
-}
-
-static void run_child(const RecordOrder *order, int slave)
-{
-    char **words = calloc((size_t)order->count + 2, sizeof *words);
-    setsid();
-    ioctl(slave, TIOCSCTTY, 0);
-    for (int fd = 0; fd < 3; fd++) {
-        dup2(slave, fd);
-    }
-    if (slave > 2) {
-        close(slave);
-    }
-    unsetenv("LINES"); /* of the recorder's own terminal */
-    unsetenv("COLUMNS");
-    if (order->keys) {
-        setenv("TERM", "xterm-256color", 1);
-        setenv("LC_ALL", "C.UTF-8", 1);
-    }
-    for (int i = 0; words && i < order->count; i++) {
-        words[i] = (char *)(uintptr_t)order->words[i];
-    }
-    if (words) {
-        execv("/proc/self/exe", words); /* the same program, whatever it was called as */
-        execvp(words[0], words);
-    }
-    fprintf(stderr, "flopdeck: it cannot be run again: %s\n", strerror(errno));
-    _exit(1);
-}
-
-static bool start_child(Recorder *recorder, const RecordOrder *order, int columns, int rows,
-                        Error *error)
-{
-    recorder->master = posix_openpt(O_RDWR | O_NOCTTY);
-    const char *name =
-        recorder->master >= 0 && grantpt(recorder->master) == 0 && unlockpt(recorder->master) == 0
-            ? ptsname(recorder->master)
-            : NULL;
-    int slave = name ? open(name, O_RDWR | O_NOCTTY | O_CLOEXEC) : -1;
-    if (slave < 0) {
-        return fail_system(error, "no pseudo-terminal: %s", strerror(errno));
-    }
-    fcntl(recorder->master, F_SETFD, FD_CLOEXEC);
-    fcntl(recorder->master, F_SETFL, O_NONBLOCK);
-    set_size(slave, columns, rows);
-    recorder->child = fork();
-    if (recorder->child == 0) {
-        run_child(order, slave);
-    }
-    close(slave);
-    return recorder->child > 0 || fail_system(error, "fork: %s", strerror(errno));
-}
-
-/* Gives it time to end by itself, and then none. */
-static void reap(Recorder *recorder)
-{
-    int64_t end = term_clock() + (int64_t)GRACE * 1000;
-    while (waitpid(recorder->child, &recorder->status, WNOHANG) == 0) {
-        if (term_clock() > end) {
-            kill(recorder->child, SIGKILL);
-        }
-        nanosleep(&(struct timespec){ .tv_nsec = 5000000 }, NULL);
-    }
-}
+/* -- with a person ------------------------------------------------------------------------------- */
 
 /* What it has written, to the file; false: nothing comes any more. */
 static bool take_output(Recorder *recorder, double seconds, char *bytes, size_t size, size_t *count)
@@ -121,12 +35,10 @@ static bool take_output(Recorder *recorder, double seconds, char *bytes, size_t 
     ssize_t got = read(recorder->master, bytes, size);
     *count = got > 0 ? (size_t)got : 0;
     if (got > 0) {
-        cast_text(&recorder->cast, seconds, 'o', bytes, (size_t)got);
+        recorder_put(recorder, seconds, bytes, (size_t)got);
     }
     return got > 0 || (got < 0 && (errno == EAGAIN || errno == EINTR));
 }
-
-/* -- with a person ------------------------------------------------------------------------------- */
 
 static double elapsed(const Recorder *recorder)
 {
@@ -155,7 +67,7 @@ static int take_signals(Recorder *recorder)
         struct winsize size;
         if (number == SIGWINCH) {
             if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0) {
-                set_size(recorder->master, size.ws_col, size.ws_row);
+                recorder_size(recorder, size.ws_col, size.ws_row);
                 cast_resize(&recorder->cast, elapsed(recorder), size.ws_col, size.ws_row);
             }
         } else if (number == SIGCONT) {
@@ -249,7 +161,7 @@ static int record_live(Recorder *recorder, const char *text)
     guard_string(text);
     set_raw();
     int ended_by = pass_through(recorder);
-    reap(recorder);
+    recorder_reap(recorder);
     restore_screen(recorder, text);
     guard_settings();
     guard_string(NULL);
@@ -296,7 +208,7 @@ static void settle(Recorder *recorder, bool patient)
         limit = SETTLED;
     }
     if (size > 0) {
-        cast_text(&recorder->cast, recorder->script, 'o', bytes, size);
+        recorder_put(recorder, recorder->script, bytes, size);
     }
     free(bytes);
 }
@@ -314,7 +226,7 @@ static bool press(void *user, const Event *event)
     }
     recorder->script += KEY_TIME / 1000.0;
     if (event->kind == EVENT_RESIZE) {
-        set_size(recorder->master, event->columns, event->rows);
+        recorder_size(recorder, event->columns, event->rows);
         cast_resize(&recorder->cast, recorder->script, event->columns, event->rows);
     } else {
         size_t count = encode_key(event, bytes);
@@ -337,7 +249,7 @@ static bool record_script(Recorder *recorder, const char *keys, Error *error)
         kill(recorder->child, SIGTERM);
     }
     close(recorder->master);
-    reap(recorder);
+    recorder_reap(recorder);
     recorder->status = left ? recorder->status : 0; /* it was ended, as was meant */
     return good;
 }
@@ -401,7 +313,7 @@ bool dashboard_record(const RecordOrder *order, int *status, Error *error)
     }
     term_restoring(restoring, sizeof restoring);
     if ((!order->keys && !guard_open(error)) ||
-        !start_child(&recorder, order, columns, rows, error)) {
+        !recorder_start(&recorder, order, columns, rows, error)) {
         guard_close();
         cast_close(&recorder.cast, 0);
         return false;
