@@ -485,6 +485,25 @@ START_TEST(the_newest_of_two_tours)
 }
 END_TEST
 
+/* Where no socket can be had the tour goes on, and says so. */
+START_TEST(a_tour_without_a_socket)
+{
+    char folder[320], path[400];
+    snprintf(folder, sizeof folder, "%s/flopdeck", runtime);
+    mkdir(folder, 0700);
+    chmod(folder, 0755);
+    Pty *tour = START("tour");
+    expect(tour, "no notes in another terminal", LIMIT);
+    ck_assert(pty_wait_idle(tour, LIMIT));
+    pty_send(tour, " ");
+    expect(tour, "step 2 / 12", LIMIT);
+    pty_send(tour, "q");
+    expect_end(tour, NULL);
+    ck_assert_uint_eq(sockets(path, sizeof path), 0);
+    chmod(folder, 0700);
+}
+END_TEST
+
 /* Whoever has the socket's rights and sends nonsense. */
 START_TEST(nonsense_does_not_harm_the_tour)
 {
@@ -572,6 +591,7 @@ Suite *present_suite(void)
     tcase_add_loop_test(all, the_end_of_the_notes_is_nothing_to_the_tour, 0, 2);
     tcase_add_test(all, the_newest_of_two_tours);
     tcase_add_test(all, nonsense_does_not_harm_the_tour);
+    tcase_add_test(all, a_tour_without_a_socket);
     tcase_add_test(all, notes_are_idle);
     tcase_add_test(all, a_shared_screen);
     suite_add_tcase(suite, all);
