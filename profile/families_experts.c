@@ -5,7 +5,7 @@
 
 void read_phimoe(Import *import)
 {
-    import->plan->head_bias = config_flag(import->config, "lm_head_bias", true);
+    import->plan->head_bias = config_flag(import->config, "lm_head_bias", false);
 }
 
 /* Layers with experts have a shared one as wide as they are; the others their own width. */

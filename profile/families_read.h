@@ -14,7 +14,10 @@ void read_gemma2(Import *import);
 void read_gemma4(Import *import);
 void read_chatglm(Import *import);
 void read_apertus(Import *import);
+void read_mllama(Import *import);
+void read_bitnet(Import *import);
 void read_gpt2(Import *import);
+void read_gpt1(Import *import);
 void read_bigcode(Import *import);
 void read_gpt_neo(Import *import);
 void read_gpt_neox(Import *import);
@@ -56,6 +59,10 @@ void read_bamba(Import *import);
 void read_granite_hybrid(Import *import);
 void read_falcon_h1(Import *import);
 void read_mamba(Import *import);
+void read_mamba_ssm(Import *import);
+void read_recurrent_gemma(Import *import);
+void read_rwkv(Import *import);
+void read_zamba2(Import *import);
 
 /* families_vision.c */
 void read_vision(Import *import);

@@ -132,7 +132,7 @@ static void read_attention(Import *import)
     Config *config = import->config;
     Plan *plan = import->plan;
     config_input(config, plan, INPUT_attention_heads,
-                 "num_attention_heads|n_head|n_heads|num_heads", NAN);
+                 "num_attention_heads|n_head|n_heads|num_heads|attention_heads", NAN);
     if (plan->attention_heads < 1) {
         plan->attention_heads = 1;
     }
@@ -323,7 +323,7 @@ void read_transformer(Import *import)
     config_input(config, plan, INPUT_hidden_size, "hidden_size|n_embd|d_model|n_embed", NAN);
     config_input(config, plan, INPUT_vocabulary_size,
                  config_has(config, "padded_vocab_size") ? "padded_vocab_size" : "vocab_size", NAN);
-    plan->tied_embeddings = config_flag(config, "tie_word_embeddings", false);
+    plan->tied_embeddings = config_flag(config, "tie_word_embeddings|tie_embeddings", false);
     read_attention(import);
     read_windows(import);
     read_ffn(import);
