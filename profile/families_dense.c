@@ -11,6 +11,33 @@ void read_internlm3(Import *import)
     import->plan->ffn_bias = import->plan->output_bias;
 }
 
+/* The language model of a version is another: MiniCPM, Llama 3, Qwen2, MiniCPM 4, Qwen3. */
+void read_minicpmv(Import *import)
+{
+    Config *config = import->config;
+    double version = config_number(config, "version", 2.6);
+    config_ignore(config, "query_num|slice_config|slice_mode|drop_vision_last_layer|batch_*|"
+                          "vision_batch_size|batch_vision_input|batch_3d_resampler");
+    import->plan->query_key_value_bias = version == 2.6;
+    import->plan->query_key_norm = version == 4.5 ? query_key_norm_PER_HEAD : query_key_norm_NONE;
+}
+
+/* As Qwen 1 counts its feed-forward width; new tokens have an embedding of their own. */
+void read_molmo(Import *import)
+{
+    Config *config = import->config;
+    Plan *plan = import->plan;
+    enum { NEW_TOKENS = 128 };
+    config_ignore(config, "layer_norm_type|norm_after");
+    config_input(config, plan, INPUT_vocabulary_size, "embedding_size|vocab_size", NAN);
+    plan->ffn_size = config_need(config, "intermediate_size") / 2;
+    plan->tied_embeddings = config_flag(config, "weight_tying|tie_word_embeddings", false);
+    if (config_flag(config, "attention_layer_norm", false)) {
+        plan->query_key_norm = query_key_norm_FULL;
+    }
+    other_part(import, NEW_TOKENS * plan->hidden_size, "embeddings of tokens of images");
+}
+
 /* Its intermediate_size counts gate and up together. */
 void read_qwen1(Import *import)
 {
@@ -33,50 +60,6 @@ void read_exaone4(Import *import)
         import->plan->window_layers =
             import->plan->layers - floor(import->plan->layers / (double)strlen(pattern));
     }
-}
-
-void read_gemma2(Import *import)
-{
-    Plan *plan = import->plan;
-    if (config_list(import->config, "layer_types") == 0) {
-        plan->window_layers = ceil(plan->layers / 2); /* the first of each pair */
-    }
-}
-
-void read_gemma4(Import *import)
-{
-    Config *config = import->config;
-    Plan *plan = import->plan;
-    bool shared = config_flag(config, "attention_k_eq_v", false);
-    double windowed = layers_of(import, "layer_types", "sliding_attention");
-    if (config_number(config, "hidden_size_per_layer_input", 0) > 0 ||
-        config_number(config, "num_kv_shared_layers", 0) > 0) {
-        config_wrong(config, "hidden_size_per_layer_input",
-                     "per-layer embeddings and layers that borrow windowed keys have no rows; "
-                     "nothing is guessed");
-        return;
-    }
-    plan->window_layers = windowed;
-    plan->window_size = config_number(config, "sliding_window", 512);
-    plan->window_kv_heads = plan->kv_heads;
-    plan->window_head_dim = plan->head_dim;
-    plan->head_dim = config_number(config, "global_head_dim", 512);
-    plan->kv_heads = shared ? config_number(config, "num_global_key_value_heads", plan->kv_heads)
-                            : plan->kv_heads;
-    if (shared) {
-        other_part(import,
-                   -(plan->layers - windowed) * plan->hidden_size * plan->kv_heads * plan->head_dim,
-                   "values of the unwindowed layers, which are their keys (attention_k_eq_v)");
-    }
-    if (config_flag(config, "enable_moe_block", false)) {
-        plan->shared_experts = 1; /* the dense network that runs beside the experts */
-        plan->shared_expert_ffn_size = plan->ffn_size;
-        other_part(import,
-                   plan->layers *
-                       (3 * plan->hidden_size + plan->hidden_size + plan->routed_experts),
-                   "three norms, a scale of the router and one of each expert, in each layer");
-    }
-    stored_part(import, plan->layers, "one fixed scale of each layer");
 }
 
 void read_chatglm(Import *import)

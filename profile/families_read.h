@@ -7,11 +7,11 @@
 
 /* families_dense.c */
 void read_internlm3(Import *import);
+void read_minicpmv(Import *import);
+void read_molmo(Import *import);
 void read_qwen1(Import *import);
 void read_seed_oss(Import *import);
 void read_exaone4(Import *import);
-void read_gemma2(Import *import);
-void read_gemma4(Import *import);
 void read_chatglm(Import *import);
 void read_apertus(Import *import);
 void read_mllama(Import *import);
@@ -30,6 +30,11 @@ void read_stablelm(Import *import);
 void read_cohere(Import *import);
 void read_persimmon(Import *import);
 void read_nemotron_nas(Import *import);
+
+/* families_gemma.c */
+void read_gemma2(Import *import);
+void read_gemma3n(Import *import);
+void read_gemma4(Import *import);
 
 /* families_experts.c */
 void read_phimoe(Import *import);
