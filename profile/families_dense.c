@@ -314,7 +314,14 @@ static void read_nas_block(Import *import, int block, double *attention, double 
 static void mean_kv_heads(Import *import, double heads, double layers)
 {
     Plan *plan = import->plan;
-    plan->kv_heads = fmax(1, round(heads / layers));
+    double mean = heads / layers;
+    plan->kv_heads = 1;
+    for (double each = 2; each <= plan->attention_heads; each++) { /* the nearest that divides */
+        if (fmod(plan->attention_heads, each) == 0 &&
+            fabs(each - mean) < fabs(plan->kv_heads - mean)) {
+            plan->kv_heads = each;
+        }
+    }
     if (plan->kv_heads * layers != heads) {
         import_note(import,
                     "layers have %.0f key-value heads in all; the cache is that of %.0f in each",

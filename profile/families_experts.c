@@ -61,6 +61,12 @@ void read_granite_moe(Import *import)
     }
 }
 
+void read_exaone_moe(Import *import)
+{
+    read_exaone4(import);
+    config_ignore(import->config, "is_moe_layer");
+}
+
 void read_minimax_m2(Import *import)
 {
     Config *config = import->config;

@@ -54,7 +54,8 @@ static void share_keys(Import *import)
 {
     Plan *plan = import->plan;
     int layers = (int)plan->layers, listed = config_list(import->config, "layer_types");
-    double borrowing = config_number(import->config, "num_kv_shared_layers", 15), full = 0, shared = 0;
+    double borrowing = config_number(import->config, "num_kv_shared_layers", 15), full = 0,
+           shared = 0;
     for (int i = 0; i < layers; i++) {
         bool whole = listed > 0 ? strcmp(config_list_text(import->config, "layer_types", i),
                                          "full_attention") == 0
@@ -80,8 +81,9 @@ void read_gemma3n(Import *import)
            rows = config_number(config, "vocab_size_per_layer_input", 262144);
     double streams = config_number(config, "altup_num_inputs", 4),
            rank = config_number(config, "laurel_rank", 64);
-    config_ignore(config, "altup_active_idx|altup_coef_clip|altup_correct_scale|altup_lr_multiplier|"
-                          "activation_sparsity_pattern");
+    config_ignore(config,
+                  "altup_active_idx|altup_coef_clip|altup_correct_scale|altup_lr_multiplier|"
+                  "activation_sparsity_pattern");
     share_keys(import);
     other_part(import, rows * layers * narrow + d * layers * narrow + narrow,
                "embeddings of each token for each layer, and the projection to them");

@@ -176,8 +176,7 @@ void read_lfm2(Import *import)
     int listed = config_list(config, "layer_types"), layers = (int)plan->layers;
     double attention = listed > 0 ? config_count(config, "layer_types", "full_attention", layers)
                                   : config_list(config, "full_attn_idxs");
-    if (config_has(config, "block_ff_dim") &&
-        config_flag(config, "block_auto_adjust_ff_dim", true)) {
+    if (config_flag(config, "block_auto_adjust_ff_dim", false)) {
         double multiple = config_number(config, "block_multiple_of", 256);
         double inner = floor(2 * config_number(config, "block_ff_dim|intermediate_size", 0) / 3);
         inner = floor(inner * config_number(config, "block_ffn_dim_multiplier", 1));
@@ -240,7 +239,7 @@ void read_mamba(Import *import)
     plan->norms_per_layer = 1;
     config_ignore(config, "use_bias|use_conv_bias|rms_norm|residual_in_fp32|intermediate_size|head_"
                           "dim|num_heads|n_groups|expand");
-    if (config_has(config, "n_groups")) {
+    if (config_number(config, "n_groups", 0) > 0) {
         read_mamba2(import, "num_heads", "head_dim", "state_size", "n_groups", "conv_kernel");
         return;
     }
@@ -314,7 +313,7 @@ void read_recurrent_gemma(Import *import)
                "gated recurrences of the layers that do not attend");
 }
 
-/* RWKV-4: time and channel mixing, each with a matrix that gates it. */
+/* RWKV-4: linear attention whose state is one number for each channel, and a gate in the network. */
 void read_rwkv(Import *import)
 {
     Config *config = import->config;
@@ -322,8 +321,12 @@ void read_rwkv(Import *import)
     double d = plan->hidden_size, width = config_number(config, "attention_hidden_size", d);
     config_ignore(config, "context_length|rescale_every");
     plan->linear_layers = plan->layers;
-    other_part(import, plan->layers * (4 * d * width + 2 * width + d * d + 5 * d),
-               "time mixing of each layer, and the gate of its channel mixing");
+    plan->linear_attention = linear_attention_LIGHTNING;
+    plan->linear_key_heads = plan->linear_value_heads = width;
+    plan->linear_key_dim = plan->linear_value_dim = 1;
+    double counted = 5 * d * width + width;
+    other_part(import, plan->layers * (4 * d * width + 2 * width + d * d + 5 * d - counted),
+               "time mixing and the gate of channel mixing, less the linear attention of the rows");
 }
 
 /* Mamba-2 in every layer; before some of them one of a few transformer blocks, which read the embedding

@@ -42,6 +42,7 @@ void read_llama4(Import *import);
 void read_grok(Import *import);
 void read_arctic(Import *import);
 void read_granite_moe(Import *import);
+void read_exaone_moe(Import *import);
 void read_minimax_m2(Import *import);
 void read_hunyuan(Import *import);
 void read_bailing(Import *import);

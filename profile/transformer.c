@@ -206,7 +206,8 @@ int count_moe_layers(Import *import)
         return layers - layers_of(import, "mlp_layer_types", "dense");
     }
     double first = config_number(config,
-                                 "first_k_dense_replace|num_dense_layers|first_num_dense_layers|n_"
+                                 "first_k_dense_replace|first_last_k_dense_replace|num_dense_"
+                                 "layers|first_num_dense_layers|n_"
                                  "dense_layers|moe_layer_num_skipped",
                                  0);
     double every = config_number(config, "decoder_sparse_step|moe_layer_frequency", 1);
