@@ -8,17 +8,17 @@
 #define FORMAT(name) (1u << AS_##name)
 enum {
     ALL_FORMATS = FORMAT(TEXT) | FORMAT(JSON) | FORMAT(CSV) | FORMAT(MARKDOWN) | FORMAT(YAML),
-    TABLES = FORMAT(TEXT) | FORMAT(JSON) | FORMAT(CSV) | FORMAT(MARKDOWN),
-    ANSWERS = FORMAT(TEXT) | FORMAT(JSON)
+    TABLES =
+        FORMAT(TEXT) | FORMAT(JSON) | FORMAT(CSV) | FORMAT(MARKDOWN) /* and as YAML what is JSON */
 };
 
 const CommandRow command_rows[] = {
     { "show", "[NAME|FILE]", "every input and figure of a plan", 0, 1, ALL_FORMATS, run_show },
     { "explain", "FIGURE|INPUT",
       "its formula, the numbers in it, its source, what it feeds; --deep: down to the inputs", 1, 1,
-      ANSWERS, run_explain },
+      TABLES, run_explain },
     { "solve", "INPUT FIGURE=TARGET", "the value of an input that brings a figure to a target", 2,
-      2, ANSWERS, run_solve },
+      2, TABLES, run_solve },
     { "sweep", "INPUT=LOW..HIGH[:STEPS] [INPUT=...]", "figures (--figures) along one or two inputs",
       1, 2, TABLES, run_sweep },
     { "compare", "A B", "two plans, row by row, and what accounts for the difference (--by FIGURE)",
@@ -166,8 +166,11 @@ bool adjust_plan(Session *session, Scenario *scenario)
         const Setting *setting = &arguments->settings[i];
         double value;
         Error why;
-        if (!parse_entry(setting->text, setting->input, scenario->plan.at[setting->input], &value,
-                         &why)) {
+        double now = scenario->plan.at[setting->input];
+        /* -5 is a number here; on a slider it is a step down */
+        bool below = *setting->text == '-' && !strchr(setting->text, '%');
+        if (!(below ? parse_input(setting->text, setting->input, &value, &why)
+                    : parse_entry(setting->text, setting->input, now, &value, &why))) {
             return fail(&session->error, "--set %s=%.60s: %s", input_info[setting->input].name,
                         setting->text, why.text);
         }
