@@ -85,8 +85,11 @@ void read_gemma3n(Import *import)
                   "altup_active_idx|altup_coef_clip|altup_correct_scale|altup_lr_multiplier|"
                   "activation_sparsity_pattern");
     share_keys(import);
-    other_part(import, rows * layers * narrow + d * layers * narrow + narrow,
-               "embeddings of each token for each layer, and the projection to them");
+    /* tables that are looked up, as positions are: they multiply nothing */
+    config_set(config, plan, INPUT_learned_positions, "vocab_size_per_layer_input",
+               rows * layers * narrow / d);
+    other_part(import, d * layers * narrow + narrow,
+               "the projection to the embeddings of each token for each layer");
     other_part(import, layers * (2 * d * narrow + d),
                "gates and projections of those embeddings, with a norm");
     other_part(import,

@@ -276,6 +276,18 @@ START_TEST(work_as_in_print)
 }
 END_TEST
 
+/* What is looked up multiplies nothing: Gemma 3n's tables of each layer are a third of it, and its
+ * makers run it without them, as if it had 4 B. */
+START_TEST(tables_do_no_work)
+{
+    Plan plan;
+    ck_assert(plan_of_config("gemma-3n-e4b", &plan));
+    Figures figures = evaluate(&plan);
+    must_be("gemma-3n-e4b", "linear_params", figures.linear_params,
+            6866696688 - 262144.0 * 35 * 256);
+}
+END_TEST
+
 /* Windows, sparse and linear attention: never more work or cache than full attention. */
 START_TEST(narrow_attention_is_cheaper)
 {
@@ -630,6 +642,7 @@ Suite *families_suite(void)
     tcase_add_test(work, latent_cache_as_in_print);
     tcase_add_test(work, state_as_in_print);
     tcase_add_test(work, work_as_in_print);
+    tcase_add_test(work, tables_do_no_work);
     tcase_add_test(work, narrow_attention_is_cheaper);
     suite_add_tcase(suite, work);
     TCase *reading = tcase_create("reading");
