@@ -409,6 +409,8 @@ START_TEST(a_class_assumes_what_is_left_out)
         { "\"model_type\": \"glm4v\"", INPUT_query_key_value_bias, 1 },
         { "\"model_type\": \"jais2\"", INPUT_ffn_bias, 1 },
         { "\"model_type\": \"mamba2\"", INPUT_tied_embeddings, 0 },
+        { "\"model_type\": \"jais\"", INPUT_ffn_bias, 1 },
+        { "\"model_type\": \"dots_ocr\"", INPUT_query_key_value_bias, 1 },
         { "\"model_type\": \"mamba2\"", INPUT_state_groups, 8 },
         { "\"model_type\": \"lfm2\", \"layer_types\": [\"conv\", \"full_attention\"]",
           INPUT_ffn_size, 256 },
