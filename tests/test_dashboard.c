@@ -13,11 +13,6 @@
 /* A frame is written once by ncurses, into memory, and once to the terminal. */
 enum { LIMIT = 20000, WRITES = 2 };
 
-/* With a sanitizer, faults end in its report, and memory is its own. */
-#ifndef SANITIZED
-#define SANITIZED false
-#endif
-
 /* -- helpers ------------------------------------------------------------------------------------- */
 
 /* Starts it with one word and one more NAME=VALUE; each may be NULL. */
