@@ -211,12 +211,16 @@ Status strict_status(const Session *session, const Scenario *scenario, const Fig
     if (session->arguments.strict && report && report->warning_count > 0) {
         return LIMIT_BROKEN;
     }
+    Status status = DONE;
     for (int i = 0; i < LIMIT_COUNT; i++) {
         if (session->arguments.strict && limits.broken[i] && limit_info[i].severity == BROKEN) {
-            return LIMIT_BROKEN;
+            Error why; /* only show prints limits, and not in every format */
+            fail(&why, "--strict: %s: %s", limit_info[i].name, limit_info[i].say);
+            print_error(&why);
+            status = LIMIT_BROKEN;
         }
     }
-    return DONE;
+    return status;
 }
 
 /* -- names -------------------------------------------------------------------------------------- */
