@@ -108,6 +108,10 @@ install: $(BUILD)/flopdeck ## install the program and its manual under PREFIX
 	install -m 755 $(BUILD)/flopdeck $(DESTDIR)$(PREFIX)/bin/
 	install -m 644 docs/flopdeck.1 $(DESTDIR)$(PREFIX)/share/man/man1/
 
+.PHONY: uninstall
+uninstall: ## remove what install put under PREFIX
+	rm -f $(DESTDIR)$(PREFIX)/bin/flopdeck $(DESTDIR)$(PREFIX)/share/man/man1/flopdeck.1
+
 # -- what holds the design ---------------------------------------------------------------------------
 
 # A layer includes only itself and what lies below it; a library belongs to one place.

@@ -75,7 +75,8 @@ const ImportReport *imported(const Session *session, const Scenario *scenario);
 /* Its warnings, to standard error. */
 void warn_imported(const ImportReport *report, const char *file);
 
-/* DONE, or with --strict LIMIT_BROKEN: also for a model that was read with warnings. */
+/* DONE, or with --strict LIMIT_BROKEN, and which limit to standard error: also for a model that was
+ * read with warnings. */
 Status strict_status(const Session *session, const Scenario *scenario, const Figures *figures);
 
 /* The rows of --figures: inputs and figures; false: a name is wrong. */
