@@ -33,6 +33,9 @@ Suite *jobs_suite(void);
 Suite *claims_suite(void);
 Suite *tour_suite(void);
 Suite *timeline_suite(void);
+Suite *channel_suite(void);
+Suite *present_suite(void);
+Suite *record_suite(void);
 
 /* A folder of this run, made when first asked for and removed at the end of the program that made
  * it. */
