@@ -24,7 +24,7 @@ const OptionRow option_rows[] = {
     { 0, "top", "N", "search: how many are shown" },
     { 0, "size", "COLUMNSxROWS", "screen: how large (default 80x24)" },
     { 0, "keys", "KEYS", "screen: what is pressed before, such as 'F5 Right*3'" },
-    { 0, "theme", "THEME", "screen: dark, light, contrast, blue-orange or mono" },
+    { 0, "theme", "THEME", "dashboard and screen: dark, light, contrast, blue-orange or mono" },
     { 0, "strict", NULL, "exit status 3 when a limit is broken" },
     { 'V', "version", NULL, "prints the version" },
     { 'h', "help", NULL, "prints this; after a command, its own" },

@@ -65,7 +65,7 @@ static Status open_dashboard(Session *session)
 {
     const char *name = session->arguments.count > 0 ? session->arguments.words[0] : NULL;
     Scenario scenario;
-    DashboardOptions options = { 0 };
+    DashboardOptions options = { .theme = session->arguments.theme };
     Status status = FAILED;
     if (session->arguments.count > 1) {
         fail(&session->error, "one scenario at a time; see `flopdeck --help`");

@@ -411,12 +411,7 @@ bool dashboard_screen(Library *library, const Scenario *scenario, const ScreenOr
          rows < 1 || columns < 1 || rows > 300 || columns > 500)) {
         return fail(error, "--size %.40s: COLUMNSxROWS such as 120x40 would be right", order->size);
     }
-    if (theme < 0) {
-        return fail(error,
-                    "--theme %.40s: dark, light, contrast, blue-orange or mono would be right",
-                    order->theme);
-    }
-    if (!snapshot_format(order->path, &format, error)) {
+    if (!theme_known(order->theme, error) || !snapshot_format(order->path, &format, error)) {
         return false;
     }
     canvas_open(&canvas, rows, columns, CHARSET_FULL);

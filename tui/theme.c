@@ -23,7 +23,8 @@ enum {
 };
 
 /* Colour only refines: bold, reverse, glyphs and words say the same.  The 16 colours are used
- * because they are the person's own. */
+ * because they are the person's own, and short to ask for; one of the 256 only where none of the 16
+ * reads well (a test computes the contrast). */
 const Theme themes[] = {
     { "dark",
       { [STYLE_TEXT] = { OWN, OWN, PLAIN },
@@ -39,24 +40,26 @@ const Theme themes[] = {
         [STYLE_FOCUS] = { BLACK, CYAN, PLAIN },
         [STYLE_TRACK] = { GREY, OWN, PLAIN },
         [STYLE_FILL] = { CYAN, OWN, PLAIN },
-        [STYLE_MARK] = { BRIGHT_YELLOW, OWN, BOLD },
+        [STYLE_MARK] = { YELLOW, OWN, PLAIN },
         [STYLE_BAR] = { BLACK, WHITE, PLAIN },
         [STYLE_BAR_KEY] = { BLUE, WHITE, BOLD },
         [STYLE_SERIES_A] = { BRIGHT_BLUE, OWN, PLAIN },
         [STYLE_SERIES_B] = { BRIGHT_GREEN, OWN, PLAIN },
-        [STYLE_SERIES_C] = { MAGENTA, OWN, PLAIN },
-        [STYLE_SERIES_D] = { GREY, OWN, PLAIN } } },
+        [STYLE_SERIES_C] = { BRIGHT_MAGENTA, OWN, PLAIN, 183, 0 },
+        [STYLE_SERIES_D] = { WHITE, OWN, PLAIN },
+        [STYLE_FADED] = { YELLOW, OWN, PLAIN },
+        [STYLE_AREA] = { CYAN, OWN, PLAIN, 30, 0 } } },
     { "light",
       { [STYLE_TEXT] = { OWN, OWN, PLAIN },
         [STYLE_TITLE] = { BLUE, OWN, BOLD },
         [STYLE_LABEL] = { OWN, OWN, PLAIN },
         [STYLE_VALUE] = { OWN, OWN, BOLD },
-        [STYLE_UNIT] = { GREY, OWN, PLAIN },
+        [STYLE_UNIT] = { GREY, OWN, PLAIN, 242, 0 },
         [STYLE_CHANGED] = { RED, OWN, BOLD },
-        [STYLE_GOOD] = { GREEN, OWN, PLAIN },
+        [STYLE_GOOD] = { GREEN, OWN, PLAIN, 28, 0 },
         [STYLE_WARNING] = { MAGENTA, OWN, PLAIN },
         [STYLE_BROKEN] = { BRIGHT_WHITE, RED, BOLD },
-        [STYLE_DIM] = { GREY, OWN, PLAIN },
+        [STYLE_DIM] = { GREY, OWN, PLAIN, 242, 0 },
         [STYLE_FOCUS] = { BRIGHT_WHITE, BLUE, PLAIN },
         [STYLE_TRACK] = { GREY, OWN, PLAIN },
         [STYLE_FILL] = { BLUE, OWN, PLAIN },
@@ -64,9 +67,11 @@ const Theme themes[] = {
         [STYLE_BAR] = { BRIGHT_WHITE, BLACK, PLAIN },
         [STYLE_BAR_KEY] = { BRIGHT_YELLOW, BLACK, BOLD },
         [STYLE_SERIES_A] = { BLUE, OWN, PLAIN },
-        [STYLE_SERIES_B] = { GREEN, OWN, PLAIN },
-        [STYLE_SERIES_C] = { MAGENTA, OWN, PLAIN },
-        [STYLE_SERIES_D] = { GREY, OWN, PLAIN } } },
+        [STYLE_SERIES_B] = { GREEN, OWN, PLAIN, 22, 0 },
+        [STYLE_SERIES_C] = { MAGENTA, OWN, PLAIN, 53, 0 },
+        [STYLE_SERIES_D] = { GREY, OWN, PLAIN, 238, 0 },
+        [STYLE_FADED] = { RED, OWN, PLAIN },
+        [STYLE_AREA] = { BLUE, OWN, PLAIN, 68, 0 } } },
     { "contrast",
       { [STYLE_TEXT] = { BRIGHT_WHITE, BLACK, PLAIN },
         [STYLE_TITLE] = { BRIGHT_YELLOW, BLACK, BOLD },
@@ -86,20 +91,22 @@ const Theme themes[] = {
         [STYLE_BAR_KEY] = { BLACK, BRIGHT_WHITE, BOLD | UNDERLINE },
         [STYLE_SERIES_A] = { BRIGHT_CYAN, BLACK, PLAIN },
         [STYLE_SERIES_B] = { BRIGHT_YELLOW, BLACK, PLAIN },
-        [STYLE_SERIES_C] = { BRIGHT_MAGENTA, BLACK, PLAIN },
-        [STYLE_SERIES_D] = { WHITE, BLACK, PLAIN } } },
+        [STYLE_SERIES_C] = { BRIGHT_MAGENTA, BLACK, PLAIN, 219, 0 },
+        [STYLE_SERIES_D] = { WHITE, BLACK, PLAIN },
+        [STYLE_FADED] = { BRIGHT_YELLOW, BLACK, PLAIN },
+        [STYLE_AREA] = { CYAN, BLACK, PLAIN } } },
     { "blue-orange", /* told apart with any common kind of colour blindness */
       { [STYLE_TEXT] = { OWN, OWN, PLAIN },
-        [STYLE_TITLE] = { BRIGHT_BLUE, OWN, BOLD },
+        [STYLE_TITLE] = { BRIGHT_BLUE, OWN, BOLD, 75, 0 },
         [STYLE_LABEL] = { OWN, OWN, PLAIN },
         [STYLE_VALUE] = { BRIGHT_WHITE, OWN, BOLD },
         [STYLE_UNIT] = { GREY, OWN, PLAIN },
         [STYLE_CHANGED] = { BRIGHT_YELLOW, OWN, BOLD | UNDERLINE },
-        [STYLE_GOOD] = { BRIGHT_BLUE, OWN, PLAIN },
+        [STYLE_GOOD] = { BRIGHT_BLUE, OWN, PLAIN, 75, 0 },
         [STYLE_WARNING] = { YELLOW, OWN, BOLD },
         [STYLE_BROKEN] = { BLACK, YELLOW, BOLD },
         [STYLE_DIM] = { GREY, OWN, PLAIN },
-        [STYLE_FOCUS] = { BLACK, BRIGHT_BLUE, PLAIN },
+        [STYLE_FOCUS] = { BLACK, BRIGHT_BLUE, PLAIN, 0, 75 },
         [STYLE_TRACK] = { GREY, OWN, PLAIN },
         [STYLE_FILL] = { BRIGHT_BLUE, OWN, PLAIN },
         [STYLE_MARK] = { YELLOW, OWN, BOLD },
@@ -108,7 +115,9 @@ const Theme themes[] = {
         [STYLE_SERIES_A] = { BRIGHT_BLUE, OWN, PLAIN },
         [STYLE_SERIES_B] = { YELLOW, OWN, PLAIN },
         [STYLE_SERIES_C] = { BRIGHT_WHITE, OWN, PLAIN },
-        [STYLE_SERIES_D] = { GREY, OWN, PLAIN } } },
+        [STYLE_SERIES_D] = { WHITE, OWN, PLAIN },
+        [STYLE_FADED] = { BRIGHT_YELLOW, OWN, PLAIN },
+        [STYLE_AREA] = { BRIGHT_BLUE, OWN, PLAIN, 32, 0 } } },
     { "mono",
       { [STYLE_TEXT] = { OWN, OWN, PLAIN },
         [STYLE_TITLE] = { OWN, OWN, BOLD },
@@ -129,7 +138,9 @@ const Theme themes[] = {
         [STYLE_SERIES_A] = { OWN, OWN, BOLD },
         [STYLE_SERIES_B] = { OWN, OWN, BOLD },
         [STYLE_SERIES_C] = { OWN, OWN, PLAIN },
-        [STYLE_SERIES_D] = { OWN, OWN, PLAIN } } },
+        [STYLE_SERIES_D] = { OWN, OWN, PLAIN },
+        [STYLE_FADED] = { OWN, OWN, UNDERLINE },
+        [STYLE_AREA] = { OWN, OWN, PLAIN } } },
 };
 const int theme_count = sizeof themes / sizeof *themes;
 
@@ -141,4 +152,11 @@ int find_theme(const char *name)
         }
     }
     return -1;
+}
+
+bool theme_known(const char *name, Error *error)
+{
+    return !name || find_theme(name) >= 0 ||
+           fail(error, "--theme %.40s: dark, light, contrast, blue-orange or mono would be right",
+                name);
 }

@@ -19,17 +19,20 @@ static int search_count(const App *app)
 static int axis_columns(int axis, bool wide)
 {
     bool word = input_info[search_axes[axis]].kind == CHOICE;
-    return word ? (wide ? 12 : 0) : wide ? 9 : 7;
+    return word ? (wide ? 12 : 0) : wide ? 10 : 7;
 }
 
 static void draw_head(Canvas *canvas, Rect rect, bool wide)
 {
-    int column = rect.column + 1, right = rect.column + rect.columns - 1;
+    int column = rect.column + 1, right = rect.column + rect.columns - 1, shown = 0;
     for (int i = 0; i < SEARCH_AXES; i++) {
         const char *head = input_info[search_axes[i]].brief;
         int columns = axis_columns(i, wide);
-        if (columns > 0) {
-            canvas_right(canvas, rect.row, column, columns - 1, STYLE_DIM, head);
+        int room = wide ? columns : 2 * columns, lower = !wide && shown % 2;
+        if (columns > 0) { /* narrow: every other head on the line below, to be read in full */
+            canvas_right(canvas, rect.row + lower, column + columns - room, room - 1, STYLE_DIM,
+                         head);
+            shown++;
         }
         column += columns;
     }
