@@ -184,9 +184,10 @@ static void draw_tornado(App *app, Canvas *canvas, Rect rect)
         }
         double least = fmin(sways[i].low, sways[i].high) / now - 1,
                most = fmax(sways[i].low, sways[i].high) / now - 1;
-        snprintf(text, sizeof text, "%+.1f %%", least * 100);
+        /* whole percents: tenths change with every step of any slider, and say nothing */
+        snprintf(text, sizeof text, "%+.*f %%", fabs(least) < 0.01, least * 100);
         canvas_right(canvas, row, rect.column + label - 1, number, STYLE_DIM, text);
-        snprintf(text, sizeof text, "%+.1f %%", most * 100);
+        snprintf(text, sizeof text, "%+.*f %%", fabs(most) < 0.01, most * 100);
         canvas_right(canvas, row, rect.column + rect.columns - number - 1, number, STYLE_DIM, text);
     }
     app_hit(app, rect, HIT_ACTION, -1);
