@@ -23,7 +23,7 @@ LDFLAGS  += $(SANITIZE)
 PKG = $(shell pkg-config $(1) $(2) 2>/dev/null)
 tui_CPPFLAGS     = $(call PKG,--cflags-only-I,ncursesw)
 profile_CPPFLAGS = $(call PKG,--cflags,yaml-0.1 jansson)
-tests_CPPFLAGS   = $(call PKG,--cflags,check vterm)
+tests_CPPFLAGS   = $(call PKG,--cflags,check vterm jansson)
 LIBS       = $(call PKG,--libs,yaml-0.1 jansson) $(call PKG,--libs,ncursesw) -pthread -lm
 TEST_LIBS  = $(call PKG,--libs,check vterm)
 
@@ -108,6 +108,10 @@ install: $(BUILD)/flopdeck ## install the program and its manual under PREFIX
 	install -m 755 $(BUILD)/flopdeck $(DESTDIR)$(PREFIX)/bin/
 	install -m 644 docs/flopdeck.1 $(DESTDIR)$(PREFIX)/share/man/man1/
 
+.PHONY: uninstall
+uninstall: ## remove what install put under PREFIX
+	rm -f $(DESTDIR)$(PREFIX)/bin/flopdeck $(DESTDIR)$(PREFIX)/share/man/man1/flopdeck.1
+
 # -- what holds the design ---------------------------------------------------------------------------
 
 # A layer includes only itself and what lies below it; a library belongs to one place.
@@ -151,6 +155,7 @@ screens: $(BUILD)/flopdeck ## write the pictures of docs/screens/, without a ter
 	@mkdir -p docs/screens
 	@for screen in $(SCREENS); do IFS=:; set -- $$screen; unset IFS; \
 	    $(BUILD)/flopdeck screen $$3 --size $$2 --keys "$$4" -o docs/screens/$$1.svg || exit 1; done
+	@$(BUILD)/flopdeck record docs/screens/tour.cast --size 100x30 --keys 'wait:3000 Right wait:3000 Tab Right*4 wait:2000 Escape Right wait:3000' -- tour
 
 .PHONY: fresh
 fresh: $(BUILD)/flopdeck

@@ -29,7 +29,7 @@ typedef struct {
     const char *size, *keys, *theme;
     Format format;
     bool formatted; /* a format was asked for */
-    bool strict, all, deep, help, version;
+    bool strict, all, deep, read_only, typed, help, version;
     Setting settings[MOST_SETTINGS]; /* in the order they were given */
     int setting_count;
 } Arguments;

@@ -8,17 +8,17 @@
 #define FORMAT(name) (1u << AS_##name)
 enum {
     ALL_FORMATS = FORMAT(TEXT) | FORMAT(JSON) | FORMAT(CSV) | FORMAT(MARKDOWN) | FORMAT(YAML),
-    TABLES = FORMAT(TEXT) | FORMAT(JSON) | FORMAT(CSV) | FORMAT(MARKDOWN),
-    ANSWERS = FORMAT(TEXT) | FORMAT(JSON)
+    TABLES =
+        FORMAT(TEXT) | FORMAT(JSON) | FORMAT(CSV) | FORMAT(MARKDOWN) /* and as YAML what is JSON */
 };
 
 const CommandRow command_rows[] = {
     { "show", "[NAME|FILE]", "every input and figure of a plan", 0, 1, ALL_FORMATS, run_show },
     { "explain", "FIGURE|INPUT",
       "its formula, the numbers in it, its source, what it feeds; --deep: down to the inputs", 1, 1,
-      ANSWERS, run_explain },
+      TABLES, run_explain },
     { "solve", "INPUT FIGURE=TARGET", "the value of an input that brings a figure to a target", 2,
-      2, ANSWERS, run_solve },
+      2, TABLES, run_solve },
     { "sweep", "INPUT=LOW..HIGH[:STEPS] [INPUT=...]", "figures (--figures) along one or two inputs",
       1, 2, TABLES, run_sweep },
     { "compare", "A B", "two plans, row by row, and what accounts for the difference (--by FIGURE)",
@@ -35,6 +35,13 @@ const CommandRow command_rows[] = {
       16, TABLES, run_ban },
     { "tour", "[NAME|FILE]", "presents a scenario's tour, a step a screen (default: the essay)", 0,
       1, FORMAT(TEXT), run_tour },
+    { "notes", "[PROCESS]",
+      "the presenter's notes of a tour in another terminal (default: the newest); steps it too", 0,
+      1, FORMAT(TEXT), run_notes },
+    { "record", "FILE.cast [-- COMMAND...]",
+      "records the dashboard, or a command such as tour, as an asciicast; --keys without a "
+      "terminal",
+      1, MOST_WORDS, FORMAT(TEXT), run_record },
     { "screen", "[NAME|FILE]",
       "the screen as a file (--size, --keys, --theme): .txt .ans .svg .html", 0, 1, FORMAT(TEXT),
       run_screen },
@@ -166,8 +173,11 @@ bool adjust_plan(Session *session, Scenario *scenario)
         const Setting *setting = &arguments->settings[i];
         double value;
         Error why;
-        if (!parse_entry(setting->text, setting->input, scenario->plan.at[setting->input], &value,
-                         &why)) {
+        double now = scenario->plan.at[setting->input];
+        /* -5 is a number here; on a slider it is a step down */
+        bool below = *setting->text == '-' && !strchr(setting->text, '%');
+        if (!(below ? parse_input(setting->text, setting->input, &value, &why)
+                    : parse_entry(setting->text, setting->input, now, &value, &why))) {
             return fail(&session->error, "--set %s=%.60s: %s", input_info[setting->input].name,
                         setting->text, why.text);
         }
@@ -208,12 +218,16 @@ Status strict_status(const Session *session, const Scenario *scenario, const Fig
     if (session->arguments.strict && report && report->warning_count > 0) {
         return LIMIT_BROKEN;
     }
+    Status status = DONE;
     for (int i = 0; i < LIMIT_COUNT; i++) {
         if (session->arguments.strict && limits.broken[i] && limit_info[i].severity == BROKEN) {
-            return LIMIT_BROKEN;
+            Error why; /* only show prints limits, and not in every format */
+            fail(&why, "--strict: %s: %s", limit_info[i].name, limit_info[i].say);
+            print_error(&why);
+            status = LIMIT_BROKEN;
         }
     }
-    return DONE;
+    return status;
 }
 
 /* -- names -------------------------------------------------------------------------------------- */

@@ -15,6 +15,15 @@ typedef struct {
     const char *size, *keys, *theme, *path;
 } ScreenWish;
 
+/* What is recorded, and where; keys NULL: what the person does. */
+typedef struct {
+    const char *path;
+    const char *const *words;
+    int count;
+    const char *keys, *size;
+    bool typed;
+} RecordWish;
+
 typedef struct {
     Arguments arguments;
     const char *const *words; /* after the command */
@@ -24,7 +33,9 @@ typedef struct {
     void (*each_key)(void (*print)(FILE *file, const char *keys, const char *name,
                                    const char *help),
                      FILE *file); /* the dashboard's keys, from main: this layer cannot see them */
-    int (*present)(Library *library, Scenario *scenario); /* likewise: its tour, */
+    int (*present)(Library *library, Scenario *scenario, bool read_only); /* likewise: its tour, */
+    bool (*notes)(const char *which, bool read_only, int *status, Error *error);
+    bool (*record)(const RecordWish *wish, int *status, Error *error);
     bool (*screen)(Library *library, const Scenario *scenario, const ScreenWish *wish, FILE *out,
                    Error *error); /* and its screen as a file */
     Error error;
@@ -64,7 +75,8 @@ const ImportReport *imported(const Session *session, const Scenario *scenario);
 /* Its warnings, to standard error. */
 void warn_imported(const ImportReport *report, const char *file);
 
-/* DONE, or with --strict LIMIT_BROKEN: also for a model that was read with warnings. */
+/* DONE, or with --strict LIMIT_BROKEN, and which limit to standard error: also for a model that was
+ * read with warnings. */
 Status strict_status(const Session *session, const Scenario *scenario, const Figures *figures);
 
 /* The rows of --figures: inputs and figures; false: a name is wrong. */
@@ -84,6 +96,6 @@ bool docs_accuracy(Session *session, const char *path);
 
 extern Command run_import, run_show, run_explain, run_compare, run_list, run_check, run_docs,
     run_solve, run_sweep, run_tornado, run_sample, run_claims, run_waterfall, run_ban, run_search,
-    run_validate, run_tour, run_screen;
+    run_validate, run_tour, run_notes, run_record, run_screen;
 
 #endif

@@ -290,6 +290,60 @@ static void explain_json(Explain *explain, Row row)
     fputs("]}\n", file);
 }
 
+/* -- a table ------------------------------------------------------------------------------------ */
+
+static void add_table_row(const Explain *explain, Table *table, Row row, int depth)
+{
+    char text[100], place[200], unit[64] = "", level[16];
+    double value = row_value(row, &explain->scenario->plan, &explain->figures);
+    const char *word = row.kind == AN_INPUT ? input_word(row.row, value) : NULL;
+    snprintf(level, sizeof level, "%d", depth);
+    table_number(table, level, depth);
+    table_text(table, row_name(row));
+    table_text(table, row_label(row));
+    if (word) {
+        table_text(table, word);
+    } else {
+        table_number(table, print_row(explain, row, text, sizeof text),
+                     plain_value(value, row_unit(row)));
+        plain_unit(unit, sizeof unit, row_unit(row));
+    }
+    table_text(table, unit);
+    table_text(table, place_of(explain, row, place, sizeof place));
+    table_text(table, row.kind == A_FIGURE ? figure_info[row.row].formula : "");
+    table_text(table, source_of(explain, row));
+}
+
+static void add_table_rests(Explain *explain, Table *table, Row row, int depth)
+{
+    Row rows[MOST_ROWS];
+    int count =
+        row.kind == A_FIGURE ? formula_rows(figure_info[row.row].formula, rows, MOST_ROWS) : 0;
+    for (int i = 0; i < count; i++) {
+        add_table_row(explain, table, rows[i], depth);
+        if (explain->session->arguments.deep && rows[i].kind == A_FIGURE &&
+            !explain->seen[rows[i].row]) {
+            explain->seen[rows[i].row] = true;
+            add_table_rests(explain, table, rows[i], depth + 1);
+        }
+    }
+}
+
+/* What is explained, and below it what it rests on, as deep as `level` says. */
+static void explain_table(Explain *explain, Row row)
+{
+    static const Column columns[] = {
+        { "level", "level", true },      { "name", "name", false },     { "label", "label", false },
+        { "value", "value", true },      { "unit", "unit", false },     { "from", "from", false },
+        { "formula", "formula", false }, { "source", "source", false },
+    };
+    Table *table = table_open(columns, sizeof columns / sizeof *columns);
+    add_table_row(explain, table, row, 0);
+    add_table_rests(explain, table, row, 1);
+    table_print(table, &explain->session->out, explain->session->arguments.format, "explanation");
+    table_close(table);
+}
+
 Status run_explain(Session *session)
 {
     Scenario scenario;
@@ -303,6 +357,8 @@ Status run_explain(Session *session)
     explain.figures = explain.bands.now;
     if (session->arguments.format == AS_JSON) {
         explain_json(&explain, row);
+    } else if (session->arguments.format != AS_TEXT) {
+        explain_table(&explain, row);
     } else {
         explain_text(&explain, row);
     }

@@ -7,10 +7,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The name of the folder that the file is in: a download has the model's name there. */
-static void name_model(char *name, size_t size, const char *path)
+/* The name of the folder that the file is in: a download has the model's name there.  Of standard
+ * input only the family is known. */
+static void name_model(char *name, size_t size, const char *path, const char *family)
 {
     const char *base = base_name(path), *from = base;
+    if (strcmp(path, "-") == 0) {
+        snprintf(name, size, "%s", family);
+        return;
+    }
     if (strcmp(base, "config.json") == 0 && base > path + 1) {
         for (from = base - 1; from > path && from[-1] != '/';) {
             from--;
@@ -42,7 +47,7 @@ Status run_import(Session *session)
     for (int i = 0; i < INPUT_COUNT; i++) {
         plan.at[i] = profile->given[i].line > 0 ? profile->given[i].value : plan.at[i];
     }
-    name_model(name, sizeof name, path);
+    name_model(name, sizeof name, path, profile->import->name);
     char *text = huggingface_profile(&plan, profile->import, name);
     fputs(text ? text : "", session->out.file);
     free(text);

@@ -2,6 +2,7 @@
  * prints an error and exits. */
 #include "cli/commands.h"
 #include "profile/file.h"
+#include "profile/json_yaml.h"
 #include "tui/dashboard.h"
 
 #include <errno.h>
@@ -12,7 +13,9 @@
 
 static Status report(const Error *error)
 {
-    print_error(error);
+    if (*error->text) { /* whoever closed the pipe knows */
+        print_error(error);
+    }
     return error->system ? NOT_READ : BAD_INPUT;
 }
 
@@ -38,6 +41,30 @@ static bool wants_colour(const Arguments *arguments)
            (!terminal || strcmp(terminal, "dumb") != 0) && isatty(STDOUT_FILENO);
 }
 
+/* What a command prints as JSON, as YAML. */
+static Status run_as_yaml(Session *session, const CommandRow *command)
+{
+    char *json = NULL;
+    size_t size = 0;
+    FILE *file = session->out.file;
+    session->out.file = open_memstream(&json, &size);
+    if (!session->out.file) {
+        session->out.file = file;
+        fail_system(&session->error, "out of memory");
+        return FAILED;
+    }
+    session->arguments.format = AS_JSON;
+    Status status = command->run(session);
+    bool written = fclose(session->out.file) == 0;
+    session->out.file = file;
+    if (status != FAILED &&
+        (!written || !json_to_yaml(json, size, session->out.file, &session->error))) {
+        status = FAILED;
+    }
+    free(json);
+    return status;
+}
+
 static Status run_command(Session *session, const CommandRow *command)
 {
     const Arguments *arguments = &session->arguments;
@@ -50,13 +77,15 @@ static Status run_command(Session *session, const CommandRow *command)
              command->operands, command->name);
         return FAILED;
     }
-    if (!(command->formats & (1u << arguments->format))) {
-        fail(&session->error, "%s: does not print %s", command->name,
+    bool has = command->formats & (1u << arguments->format);
+    bool converted = !has && arguments->format == AS_YAML && command->formats & (1u << AS_JSON);
+    if (!has && !converted) {
+        fail(&session->error, "%s: does not print %s; text would be right", command->name,
              format_word[arguments->format]);
         return FAILED;
     }
     library_open(&session->library);
-    Status status = command->run(session);
+    Status status = converted ? run_as_yaml(session, command) : command->run(session);
     library_close(&session->library);
     return status;
 }
@@ -65,7 +94,8 @@ static Status open_dashboard(Session *session)
 {
     const char *name = session->arguments.count > 0 ? session->arguments.words[0] : NULL;
     Scenario scenario;
-    DashboardOptions options = { .theme = session->arguments.theme };
+    DashboardOptions options = { .theme = session->arguments.theme,
+                                 .read_only = session->arguments.read_only };
     Status status = FAILED;
     if (session->arguments.count > 1) {
         fail(&session->error, "one scenario at a time; see `flopdeck --help`");
@@ -86,10 +116,17 @@ static Status open_dashboard(Session *session)
     return status;
 }
 
-static int present(Library *library, Scenario *scenario)
+static int present(Library *library, Scenario *scenario, bool read_only)
 {
-    DashboardOptions options = { .tour = true };
+    DashboardOptions options = { .tour = true, .read_only = read_only };
     return dashboard(library, scenario, NULL, &options);
+}
+
+static bool record(const RecordWish *wish, int *status, Error *error)
+{
+    const RecordOrder order = { wish->path, wish->words, wish->count,
+                                wish->keys, wish->size,  wish->typed };
+    return dashboard_record(&order, status, error);
 }
 
 static bool print_screen(Library *library, const Scenario *scenario, const ScreenWish *wish,
@@ -104,6 +141,8 @@ int main(int argc, char *argv[])
     Session session = { .out = { stdout, false },
                         .each_key = dashboard_each_key,
                         .present = present,
+                        .notes = dashboard_notes,
+                        .record = record,
                         .screen = print_screen };
     Arguments *arguments = &session.arguments;
     signal(SIGPIPE, SIG_IGN); /* a closed pipe is an error of write() */

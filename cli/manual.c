@@ -78,8 +78,9 @@ void docs_manual(const Session *session)
     }
     fputs(".SH EXIT STATUS\n0 done; 1 could not read or write; 2 bad usage or bad input; 3 with "
           "\\-\\-strict, a limit is broken.\n.SH FILES\nProfiles and scenarios of one's own are in "
-          "$XDG_CONFIG_HOME/flopdeck/{hardware,models,scenarios}/ and win over those built in.\n"
+          "$XDG_CONFIG_HOME/flopdeck/{hardware,models,scenarios}/ and win over those built in. The "
+          "socket of a tour, for flopdeck notes, is in $XDG_RUNTIME_DIR/flopdeck/.\n"
           ".SH ENVIRONMENT\nNO_COLOR (no colours), TERM, LC_ALL and LANG (which characters are "
-          "drawn), XDG_CONFIG_HOME.\n",
+          "drawn), XDG_CONFIG_HOME, XDG_RUNTIME_DIR.\n",
           file);
 }

@@ -58,6 +58,34 @@ static void solve_json(const Output *out, const Solution *solution, int input, i
     fprintf(file, ", \"exact\": %s}\n", solution->how == SOLVED ? "true" : "false");
 }
 
+static void solve_table(const Session *session, const Solution *solution, int input, int figure,
+                        double target)
+{
+    static const Column columns[] = {
+        { "input", "input", false },   { "value", "value", true },   { "unit", "unit", false },
+        { "figure", "figure", false }, { "target", "target", true }, { "reached", "reached", true },
+        { "exact", "exact", false },
+    };
+    Table *table = table_open(columns, sizeof columns / sizeof *columns);
+    char text[80], unit[64] = "";
+    double values[] = { target, solution->reached };
+    Printed printed = print_input(input, solution->value);
+    plain_unit(unit, sizeof unit, input_info[input].unit);
+    table_text(table, input_info[input].name);
+    table_number(table, join_printed(text, sizeof text, &printed),
+                 plain_value(solution->value, input_info[input].unit));
+    table_text(table, unit);
+    table_text(table, figure_info[figure].name);
+    for (int i = 0; i < 2; i++) {
+        printed = print_figure(figure, values[i]);
+        table_number(table, join_printed(text, sizeof text, &printed),
+                     plain_value(values[i], figure_info[figure].unit));
+    }
+    table_text(table, solution->how == SOLVED ? "yes" : "no");
+    table_print(table, &session->out, session->arguments.format, "solution");
+    table_close(table);
+}
+
 Status run_solve(Session *session)
 {
     Scenario scenario;
@@ -86,6 +114,8 @@ Status run_solve(Session *session)
     Figures figures = evaluate(&scenario.plan);
     if (session->arguments.format == AS_JSON) {
         solve_json(&session->out, &solution, input, figure, target);
+    } else if (session->arguments.format != AS_TEXT) {
+        solve_table(session, &solution, input, figure, target);
     } else {
         fprintf(session->out.file, "%s  %s  (was %s)\n  gives %s %s%s\n", input_info[input].label,
                 join_printed(text, sizeof text, &then), join_printed(before, sizeof before, &now),

@@ -254,6 +254,11 @@ Status run_sweep(Session *session)
             goto done;
         }
     }
+    if (session->count > 1 && axes[0].input == axes[1].input) {
+        fail(&session->error, "sweep: %s is there twice; two inputs would be right",
+             input_info[axes[0].input].name);
+        goto done;
+    }
     if (session->count > 1 && (long)axes[0].count * axes[1].count > 1000000) {
         fail(&session->error, "sweep: more than a million rows");
         goto done;

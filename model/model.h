@@ -168,6 +168,7 @@ typedef struct {
     Stops stops;
     Group group;
     int needs, unless; /* rows; 0: none */
+    int option;        /* of the row it needs; 0: any but the first */
     int options;       /* first row of its words (CHOICE) */
     int rank;          /* 1, 2, 3; 0 means 3 */
     bool of_run;       /* a fact about one run: another model sets it back */

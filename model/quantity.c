@@ -121,6 +121,23 @@ static const char *read_number(const char *text, double *number)
     return length == 0 || *end || !isfinite(*number) ? NULL : at;
 }
 
+/* number × size, to the last digit of what was written: 16.4 T is 16,400,000,000,000, but 16.4 × 1e12
+ * is not.  A power of ten only moves the point. */
+static double scaled(double number, double size)
+{
+    char power[16], digits[48];
+    int exponent = size > 0 ? (int)nearbyint(log10(size)) : 0;
+    snprintf(power, sizeof power, "1e%d", exponent);
+    snprintf(digits, sizeof digits, "%.14e", number);
+    char *end = strchr(digits, 'e');
+    if (!end || strtod(power, NULL) != size || strtod(digits, NULL) != number) {
+        return number * size;
+    }
+    exponent += (int)strtol(end + 1, NULL, 10);
+    snprintf(end, sizeof digits - (size_t)(end - digits), "e%d", exponent);
+    return strtod(digits, NULL);
+}
+
 bool parse_quantity(const char *text, int unit, double *value, Error *error)
 {
     const UnitInfo *wanted = &unit_info[unit];
@@ -157,7 +174,7 @@ bool parse_quantity(const char *text, int unit, double *value, Error *error)
     }
     if (*suffix == '\0') {
         bool percentage = unit == UNIT_FRACTION && number <= 1;
-        *value = percentage ? number : number * wanted->size;
+        *value = percentage ? number : scaled(number, wanted->size);
         return true;
     }
     char symbol[100];
@@ -176,7 +193,7 @@ bool parse_quantity(const char *text, int unit, double *value, Error *error)
         return fail(error, "'%s' is not a kind of %s%s%s", suffix, *wanted->symbol ? "'" : "number",
                     wanted->symbol, *wanted->symbol ? "'" : "");
     }
-    *value = number * size;
+    *value = scaled(number, size);
     return true;
 }
 

@@ -214,8 +214,12 @@ const char *nearest_figure(const char *name)
 bool input_matters(int input, const Plan *plan)
 {
     const InputInfo *row = &input_info[input];
-    if (row->needs && (plan->at[row->needs] == 0 || !input_matters(row->needs, plan))) {
-        return false;
+    if (row->needs) {
+        double value = plan->at[row->needs];
+        if (value == 0 || (row->option && value != row->option) ||
+            !input_matters(row->needs, plan)) {
+            return false;
+        }
     }
     return !row->unless || plan->at[row->unless] == 0;
 }

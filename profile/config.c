@@ -257,9 +257,30 @@ static json_t *find(Config *config, const char *keys, char key[96])
     return found;
 }
 
+/* Whether the file says null under one of the spellings: none, whatever the class assumes. */
+static bool is_none(const Config *config, const char *keys)
+{
+    char spelling[96];
+    for (; *keys; keys += *keys == '|') {
+        size_t length = strcspn(keys, "|");
+        if (length < sizeof spelling) {
+            memcpy(spelling, keys, length);
+            spelling[length] = '\0';
+            if (json_is_null(json_object_get(config->inner, spelling))) {
+                return true;
+            }
+        }
+        keys += length;
+    }
+    return false;
+}
+
 /* The number that the words "key=value" give to a key; NaN: none. */
 static double assumed(const Config *config, const char *keys)
 {
+    if (is_none(config, keys)) {
+        return NAN;
+    }
     for (int i = 0; i < config->assumed_count; i++) {
         for (const char *spelling = keys; *spelling;) {
             size_t length = strcspn(spelling, "|");
@@ -278,7 +299,7 @@ static double assumed(const Config *config, const char *keys)
 
 bool config_enter(Config *config, const char *key)
 {
-    json_t *object = json_object_get(config->root, key);
+    json_t *object = json_object_get(config->inner, key);
     if (!json_is_object(object)) {
         return false;
     }

@@ -11,6 +11,33 @@ void read_internlm3(Import *import)
     import->plan->ffn_bias = import->plan->output_bias;
 }
 
+/* The language model of a version is another: MiniCPM, Llama 3, Qwen2, MiniCPM 4, Qwen3. */
+void read_minicpmv(Import *import)
+{
+    Config *config = import->config;
+    double version = config_number(config, "version", 2.6);
+    config_ignore(config, "query_num|slice_config|slice_mode|drop_vision_last_layer|batch_*|"
+                          "vision_batch_size|batch_vision_input|batch_3d_resampler");
+    import->plan->query_key_value_bias = version == 2.6;
+    import->plan->query_key_norm = version == 4.5 ? query_key_norm_PER_HEAD : query_key_norm_NONE;
+}
+
+/* As Qwen 1 counts its feed-forward width; new tokens have an embedding of their own. */
+void read_molmo(Import *import)
+{
+    Config *config = import->config;
+    Plan *plan = import->plan;
+    enum { NEW_TOKENS = 128 };
+    config_ignore(config, "layer_norm_type|norm_after");
+    config_input(config, plan, INPUT_vocabulary_size, "embedding_size|vocab_size", NAN);
+    plan->ffn_size = config_need(config, "intermediate_size") / 2;
+    plan->tied_embeddings = config_flag(config, "weight_tying|tie_word_embeddings", false);
+    if (config_flag(config, "attention_layer_norm", false)) {
+        plan->query_key_norm = query_key_norm_FULL;
+    }
+    other_part(import, NEW_TOKENS * plan->hidden_size, "embeddings of tokens of images");
+}
+
 /* Its intermediate_size counts gate and up together. */
 void read_qwen1(Import *import)
 {
@@ -33,50 +60,6 @@ void read_exaone4(Import *import)
         import->plan->window_layers =
             import->plan->layers - floor(import->plan->layers / (double)strlen(pattern));
     }
-}
-
-void read_gemma2(Import *import)
-{
-    Plan *plan = import->plan;
-    if (config_list(import->config, "layer_types") == 0) {
-        plan->window_layers = ceil(plan->layers / 2); /* the first of each pair */
-    }
-}
-
-void read_gemma4(Import *import)
-{
-    Config *config = import->config;
-    Plan *plan = import->plan;
-    bool shared = config_flag(config, "attention_k_eq_v", false);
-    double windowed = layers_of(import, "layer_types", "sliding_attention");
-    if (config_number(config, "hidden_size_per_layer_input", 0) > 0 ||
-        config_number(config, "num_kv_shared_layers", 0) > 0) {
-        config_wrong(config, "hidden_size_per_layer_input",
-                     "per-layer embeddings and layers that borrow windowed keys have no rows; "
-                     "nothing is guessed");
-        return;
-    }
-    plan->window_layers = windowed;
-    plan->window_size = config_number(config, "sliding_window", 512);
-    plan->window_kv_heads = plan->kv_heads;
-    plan->window_head_dim = plan->head_dim;
-    plan->head_dim = config_number(config, "global_head_dim", 512);
-    plan->kv_heads = shared ? config_number(config, "num_global_key_value_heads", plan->kv_heads)
-                            : plan->kv_heads;
-    if (shared) {
-        other_part(import,
-                   -(plan->layers - windowed) * plan->hidden_size * plan->kv_heads * plan->head_dim,
-                   "values of the unwindowed layers, which are their keys (attention_k_eq_v)");
-    }
-    if (config_flag(config, "enable_moe_block", false)) {
-        plan->shared_experts = 1; /* the dense network that runs beside the experts */
-        plan->shared_expert_ffn_size = plan->ffn_size;
-        other_part(import,
-                   plan->layers *
-                       (3 * plan->hidden_size + plan->hidden_size + plan->routed_experts),
-                   "three norms, a scale of the router and one of each expert, in each layer");
-    }
-    stored_part(import, plan->layers, "one fixed scale of each layer");
 }
 
 void read_chatglm(Import *import)
@@ -105,6 +88,29 @@ void read_apertus(Import *import)
                "two numbers of the xIELU activation in each layer");
 }
 
+/* Some layers attend to the image instead of the text: norms of queries and keys, and two gates. */
+void read_mllama(Import *import)
+{
+    Config *config = import->config;
+    Plan *plan = import->plan;
+    enum { IMAGE_TOKENS = 8 };
+    double cross = config_list(config, "cross_attention_layers"), d = plan->hidden_size;
+    double matrices = 2 * d * plan->head_dim * (plan->attention_heads + plan->kv_heads);
+    plan->attention_layers = plan->layers - cross;
+    other_part(import, cross * (matrices + 2 * plan->head_dim + 2),
+               "attention to the image, in layers of its own");
+    other_part(import, IMAGE_TOKENS * d, "embeddings of special tokens that the head lacks");
+    import_note(import, "cache and attention leave out the keys and values of the image");
+}
+
+/* A norm before each layer's output projection, and one before the down projection. */
+void read_bitnet(Import *import)
+{
+    const Plan *plan = import->plan;
+    other_part(import, plan->layers * (plan->attention_heads * plan->head_dim + plan->ffn_size),
+               "norms inside attention and feed-forward network");
+}
+
 /* Code 1.x saves the causal masks, which a count of the checkpoint's elements has in it. */
 void read_gpt2(Import *import)
 {
@@ -114,6 +120,15 @@ void read_gpt2(Import *import)
     plan->query_key_value_bias = plan->output_bias = plan->ffn_bias = 1;
     stored_part(import, plan->layers * plan->learned_positions * plan->learned_positions,
                 "a causal mask in each layer");
+}
+
+/* Norms come after each part, so that none is left for the end. */
+void read_gpt1(Import *import)
+{
+    Plan *plan = import->plan;
+    config_input(import->config, plan, INPUT_learned_positions, "n_positions|n_ctx", 512);
+    plan->query_key_value_bias = plan->output_bias = plan->ffn_bias = 1;
+    other_part(import, -2 * plan->hidden_size, "the last norm, which this model does not have");
 }
 
 void read_bigcode(Import *import)
@@ -267,7 +282,7 @@ static double multiplied_width(double multiple, double hidden)
     return ceil(floor(2 * multiple * hidden / 3) / 256) * 256;
 }
 
-static void read_nas_block(Import *import, int block, double *attention, double *ffn)
+static void read_nas_block(Import *import, int block, double *attention, double *ffn, double *heads)
 {
     Config *config = import->config;
     Plan *plan = import->plan;
@@ -282,7 +297,7 @@ static void read_nas_block(Import *import, int block, double *attention, double 
     if (group > 0 && !no_attention && !linear) {
         *attention += 2 * d * width + 2 * d * width / group;
         plan->attention_layers++;
-        plan->kv_heads = plan->attention_heads / group;
+        *heads += plan->attention_heads / group;
     } else {
         *attention += linear ? d * d : 0;
         *attention -= no_attention ? d : 0; /* its norm */
@@ -295,20 +310,66 @@ static void read_nas_block(Import *import, int block, double *attention, double 
     }
 }
 
+/* Layers differ in their key-value heads: the rows have the mean, and what it leaves out. */
+static void mean_kv_heads(Import *import, double heads, double layers)
+{
+    Plan *plan = import->plan;
+    double mean = heads / layers;
+    plan->kv_heads = 1;
+    for (double each = 2; each <= plan->attention_heads; each++) { /* the nearest that divides */
+        if (fmod(plan->attention_heads, each) == 0 &&
+            fabs(each - mean) < fabs(plan->kv_heads - mean)) {
+            plan->kv_heads = each;
+        }
+    }
+    if (plan->kv_heads * layers != heads) {
+        import_note(import,
+                    "layers have %.0f key-value heads in all; the cache is that of %.0f in each",
+                    heads, plan->kv_heads);
+    }
+}
+
+/* The first of the searched models has key-value heads of its own in each layer, and no blocks. */
+static bool read_heads_per_layer(Import *import)
+{
+    Plan *plan = import->plan;
+    const char *key = "num_key_value_heads_per_layer";
+    double heads = 0;
+    int listed = config_list(import->config, key);
+    for (int i = 0; i < listed; i++) {
+        heads += config_list_number(import->config, key, i);
+    }
+    if (listed != (int)plan->layers) {
+        return false;
+    }
+    mean_kv_heads(import, heads, plan->layers);
+    plan->ffn_size = config_need(import->config, "intermediate_size");
+    other_part(import,
+               2 * plan->hidden_size * plan->head_dim * (heads - plan->layers * plan->kv_heads),
+               "key-value heads that the mean leaves out");
+    return true;
+}
+
 /* Every block has its own widths: the mean is given to the rows, and they come out as the sum. */
 void read_nemotron_nas(Import *import)
 {
     Config *config = import->config;
     Plan *plan = import->plan;
-    double attention = 0, ffn = 0;
+    double attention = 0, ffn = 0, heads = 0;
     int blocks = config_list(config, "block_configs");
+    if (blocks == 0 && read_heads_per_layer(import)) {
+        return;
+    }
     if (blocks != (int)plan->layers) {
         config_wrong(config, "block_configs", "%d blocks for %.0f layers", blocks, plan->layers);
         return;
     }
     plan->attention_layers = 0;
     for (int i = 0; i < blocks; i++) {
-        read_nas_block(import, i, &attention, &ffn);
+        read_nas_block(import, i, &attention, &ffn, &heads);
+    }
+    if (plan->attention_layers > 0) {
+        mean_kv_heads(import, heads, plan->attention_layers);
     }
     double counted = plan->attention_layers * plan->hidden_size * plan->head_dim * 2 *
                      (plan->attention_heads + plan->kv_heads);

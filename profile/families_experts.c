@@ -5,7 +5,7 @@
 
 void read_phimoe(Import *import)
 {
-    import->plan->head_bias = config_flag(import->config, "lm_head_bias", true);
+    import->plan->head_bias = config_flag(import->config, "lm_head_bias", false);
 }
 
 /* Layers with experts have a shared one as wide as they are; the others their own width. */
@@ -59,6 +59,12 @@ void read_granite_moe(Import *import)
     if (plan->routed_experts < 1 && shared > 0) {
         plan->ffn_size = shared; /* the shared network is all there is */
     }
+}
+
+void read_exaone_moe(Import *import)
+{
+    read_exaone4(import);
+    config_ignore(import->config, "is_moe_layer");
 }
 
 void read_minimax_m2(Import *import)

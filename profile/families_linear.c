@@ -176,8 +176,7 @@ void read_lfm2(Import *import)
     int listed = config_list(config, "layer_types"), layers = (int)plan->layers;
     double attention = listed > 0 ? config_count(config, "layer_types", "full_attention", layers)
                                   : config_list(config, "full_attn_idxs");
-    if (config_has(config, "block_ff_dim") &&
-        config_flag(config, "block_auto_adjust_ff_dim", true)) {
+    if (config_flag(config, "block_auto_adjust_ff_dim", false)) {
         double multiple = config_number(config, "block_multiple_of", 256);
         double inner = floor(2 * config_number(config, "block_ff_dim|intermediate_size", 0) / 3);
         inner = floor(inner * config_number(config, "block_ffn_dim_multiplier", 1));
@@ -240,7 +239,7 @@ void read_mamba(Import *import)
     plan->norms_per_layer = 1;
     config_ignore(config, "use_bias|use_conv_bias|rms_norm|residual_in_fp32|intermediate_size|head_"
                           "dim|num_heads|n_groups|expand");
-    if (config_has(config, "n_groups")) {
+    if (config_number(config, "n_groups", 0) > 0) {
         read_mamba2(import, "num_heads", "head_dim", "state_size", "n_groups", "conv_kernel");
         return;
     }
@@ -255,4 +254,113 @@ void read_mamba(Import *import)
                  ceil(plan->hidden_size / 16));
     other_part(import, -plan->layers * (plan->time_step_rank + 2 * plan->state_dim),
                "the norms inside Mamba, which only Jamba has");
+}
+
+/* The authors' own files: no model_type, a vocabulary that is rounded up, an empty ssm_cfg for Mamba-1. */
+void read_mamba_ssm(Import *import)
+{
+    Config *config = import->config;
+    Plan *plan = import->plan;
+    double multiple = config_number(config, "pad_vocab_size_multiple", 8), d = plan->hidden_size;
+    config_ignore(config, "ssm_cfg|attn_cfg|fused_add_norm|rms_norm|residual_in_fp32");
+    if (config_list(config, "attn_layer_idx") > 0 ||
+        config_number(config, "d_intermediate", 0) > 0) {
+        config_wrong(config, "attn_layer_idx",
+                     "attention and feed-forward layers among those of Mamba have no rows");
+        return;
+    }
+    plan->vocabulary_size = ceil(plan->vocabulary_size / multiple) * multiple;
+    if (!config_is(config, "ssm_cfg.layer", "Mamba2")) {
+        read_mamba(import);
+        return;
+    }
+    plan->linear_layers = plan->layers;
+    plan->norms_per_layer = 1;
+    plan->ffn_size = 0;
+    config_input(config, plan, INPUT_linear_value_dim, "ssm_cfg.headdim", 64);
+    plan->linear_value_heads =
+        config_number(config, "ssm_cfg.expand", 2) * d / plan->linear_value_dim;
+    plan->linear_attention = linear_attention_MAMBA2;
+    config_input(config, plan, INPUT_state_dim, "ssm_cfg.d_state", 128);
+    config_input(config, plan, INPUT_state_groups, "ssm_cfg.ngroups", 1);
+    config_input(config, plan, INPUT_convolution_width, "ssm_cfg.d_conv", 4);
+}
+
+/* Two of three layers keep a gated recurrence as wide as lru_width, whose state is that of one token;
+ * the third attends to a window. */
+void read_recurrent_gemma(Import *import)
+{
+    Config *config = import->config;
+    Plan *plan = import->plan;
+    const char *kinds = config_has(config, "block_types") ? "block_types" : "_block_types";
+    int period = config_list(config, kinds), attention = 0;
+    double d = plan->hidden_size, width = config_number(config, "lru_width", d);
+    double block = width / plan->attention_heads,
+           convolution = config_number(config, "conv1d_width", 4);
+    for (int i = 0; i < (int)plan->layers; i++) {
+        attention += period > 0
+                         ? strcmp(config_list_text(config, kinds, i % period), "attention") == 0
+                         : i % 3 == 2;
+    }
+    config_ignore(config, "block_types|_block_types|w_init_variance_scale|"
+                          "final_w_init_variance_scale|logits_soft_cap");
+    plan->attention_layers = plan->window_layers = attention;
+    plan->window_size = config_number(config, "attention_window_size", 2048);
+    plan->ffn_size = floor(plan->ffn_size / 2); /* its intermediate_size counts gate and up */
+    other_part(import,
+               (plan->layers - attention) *
+                   (3 * d * width + d + width * (convolution + 2 * block + 6)),
+               "gated recurrences of the layers that do not attend");
+}
+
+/* RWKV-4: linear attention whose state is one number for each channel, and a gate in the network. */
+void read_rwkv(Import *import)
+{
+    Config *config = import->config;
+    Plan *plan = import->plan;
+    double d = plan->hidden_size, width = config_number(config, "attention_hidden_size", d);
+    config_ignore(config, "context_length|rescale_every");
+    plan->linear_layers = plan->layers;
+    plan->linear_attention = linear_attention_LIGHTNING;
+    plan->linear_key_heads = plan->linear_value_heads = width;
+    plan->linear_key_dim = plan->linear_value_dim = 1;
+    double counted = 5 * d * width + width;
+    other_part(import, plan->layers * (4 * d * width + 2 * width + d * d + 5 * d - counted),
+               "time mixing and the gate of channel mixing, less the linear attention of the rows");
+}
+
+/* Mamba-2 in every layer; before some of them one of a few transformer blocks, which read the embedding
+ * too and are told apart by adapters. */
+void read_zamba2(Import *import)
+{
+    Config *config = import->config;
+    Plan *plan = import->plan;
+    double d = plan->hidden_size, heads = plan->attention_heads, ffn = plan->ffn_size;
+    double blocks = config_number(config, "num_mem_blocks", 1),
+           rank = config_number(config, "adapter_rank", 128);
+    double hybrid = config_list(config, "hybrid_layer_ids") > 0
+                        ? config_list(config, "hybrid_layer_ids")
+                        : layers_of(import, "layers_block_type", "hybrid");
+    double block = 3 * 4 * d * d + 2 * d * d + 3 * d + 3 * d * ffn;
+    double adapters = rank * (d + 2 * ffn);
+    if (config_flag(config, "use_shared_attention_adapter|use_shared_attention_lora", false)) {
+        adapters += 3 * rank * 4 * d;
+    }
+    config_ignore(config,
+                  "use_shared_mlp_adapter|use_shared_mlp_lora|use_shared_block_lora|use_mem_rope|"
+                  "use_mem_eff_path|use_long_context|kv_channels|attention_hidden_size|"
+                  "attention_head_dim|head_dim|num_query_groups|ffn_hidden_size|state_size|"
+                  "lora_rank|hybrid_layer_ids|layers_block_type|num_logits_to_keep|"
+                  "add_bias_linear|mamba_expand");
+    plan->attention_layers = hybrid;
+    plan->head_dim = 2 * d / heads;
+    plan->kv_heads = heads;
+    plan->ffn_size = 0;
+    plan->linear_layers = plan->layers;
+    read_mamba2(import, "n_mamba_heads", "mamba_headdim", "mamba_d_state", "mamba_ngroups",
+                "mamba_d_conv");
+    double counted = hybrid * 4 * d * heads * plan->head_dim;
+    other_part(import, hybrid * (d * d + adapters) + blocks * block - counted,
+               "shared transformer blocks, once each, less the attention that the rows count");
+    import_note(import, "work counts each shared block once, though it runs in several layers");
 }

@@ -7,14 +7,17 @@
 
 /* families_dense.c */
 void read_internlm3(Import *import);
+void read_minicpmv(Import *import);
+void read_molmo(Import *import);
 void read_qwen1(Import *import);
 void read_seed_oss(Import *import);
 void read_exaone4(Import *import);
-void read_gemma2(Import *import);
-void read_gemma4(Import *import);
 void read_chatglm(Import *import);
 void read_apertus(Import *import);
+void read_mllama(Import *import);
+void read_bitnet(Import *import);
 void read_gpt2(Import *import);
+void read_gpt1(Import *import);
 void read_bigcode(Import *import);
 void read_gpt_neo(Import *import);
 void read_gpt_neox(Import *import);
@@ -28,12 +31,18 @@ void read_cohere(Import *import);
 void read_persimmon(Import *import);
 void read_nemotron_nas(Import *import);
 
+/* families_gemma.c */
+void read_gemma2(Import *import);
+void read_gemma3n(Import *import);
+void read_gemma4(Import *import);
+
 /* families_experts.c */
 void read_phimoe(Import *import);
 void read_llama4(Import *import);
 void read_grok(Import *import);
 void read_arctic(Import *import);
 void read_granite_moe(Import *import);
+void read_exaone_moe(Import *import);
 void read_minimax_m2(Import *import);
 void read_hunyuan(Import *import);
 void read_bailing(Import *import);
@@ -56,6 +65,10 @@ void read_bamba(Import *import);
 void read_granite_hybrid(Import *import);
 void read_falcon_h1(Import *import);
 void read_mamba(Import *import);
+void read_mamba_ssm(Import *import);
+void read_recurrent_gemma(Import *import);
+void read_rwkv(Import *import);
+void read_zamba2(Import *import);
 
 /* families_vision.c */
 void read_vision(Import *import);

@@ -95,6 +95,29 @@ static double llama_vision(Config *config, double text)
            layers * encoder_layer(width, inner) + inner * adapter + adapter * out + last * text;
 }
 
+/* Two encoders, the second gated, without biases in attention; positions and tiles of an image; a projection
+ * of the last layer and five earlier ones (Llama 3.2 Vision). */
+static double mllama_vision(Config *config, double text)
+{
+    double width = config_number(config, "vision_config.hidden_size", 1280),
+           inner = config_number(config, "vision_config.intermediate_size", 5120);
+    double patch = config_number(config, "vision_config.patch_size", 14);
+    double positions =
+        pow(floor(config_number(config, "vision_config.image_size", 448) / patch), 2) + 1;
+    double layers = config_number(config, "vision_config.num_hidden_layers", 32),
+           gated = config_number(config, "vision_config.num_global_layers", 8);
+    double tiles = config_number(config, "vision_config.max_num_tiles", 4) * width;
+    double ratios = 1 + (config_list(config, "vision_config.supported_aspect_ratios") > 0
+                             ? config_list(config, "vision_config.supported_aspect_ratios")
+                             : 8);
+    double out = config_number(config, "vision_config.vision_output_dim", 7680);
+    double layer =
+        4 * width * width + with_bias(inner, width) + with_bias(width, inner) + 4 * width;
+    return (layers + gated) * layer + 2 * gated + 3 * patch * patch * width + width + 4 * width +
+           (positions * width + 1 + ratios * positions * tiles) + 2 * (ratios * tiles + 1) +
+           with_bias(text, out);
+}
+
 void read_vision(Import *import)
 {
     Config *config = import->config;
@@ -113,6 +136,8 @@ void read_vision(Import *import)
         count = qwen2_vision(config, text);
     } else if (strcmp(type, "mistral3") == 0) {
         count = pixtral(config, text);
+    } else if (strcmp(type, "mllama") == 0) {
+        count = mllama_vision(config, text);
     } else if (strcmp(type, "llama4") == 0) {
         count = llama_vision(config, text);
     }

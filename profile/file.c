@@ -305,6 +305,9 @@ bool file_write(const char *path, const char *bytes, size_t size, Error *error)
         good = false;
         reason = errno;
     }
+    if (!good && reason == EPIPE) {
+        return fail_system(error, "%s", "");
+    }
     return good || fail_system(error, "%s: cannot be written: %s",
                                standard ? "standard output" : path, strerror(reason));
 }

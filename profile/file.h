@@ -34,7 +34,8 @@ bool file_stamp(const char *path, FileStamp *stamp);
 bool file_replace(const char *path, const char *bytes, size_t size, Error *error);
 
 /* Writes the bytes to whatever the path is: as file_replace for a regular file, straight into a
- * pipe or a device, to standard output for "-".  Keeps no copy. */
+ * pipe or a device, to standard output for "-".  Keeps no copy.  A pipe that was closed is a failure
+ * without a sentence. */
 bool file_write(const char *path, const char *bytes, size_t size, Error *error);
 
 /* Makes the folder and those above it.  False, with errno, when that is not possible. */

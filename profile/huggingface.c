@@ -14,7 +14,7 @@ static const char harmless[] =
     "*_jitter_eps|*_jitter_noise|*_limit|*_loss|*_loss_factor|*_loss_weight|*_lr|"
     "*_multiplier|_name_or_path|*_pdrop|*_pdrop_rate|*_penalty|*_scale|"
     "*_scaling|*_softcap|*_softcapping|*_std|*_theta|*_token|*_token_id|*_token_ids|"
-    "*_token_index|activation|activation_function|add_cross_attention|"
+    "*_token_index|activation|activation_function|add_cross_attention|afn|"
     "apply_query_key_layer_scaling|apply_residual_connection_post_layernorm|"
     "architectures|attention_dropout|attention_softmax_in_fp32|attn_config|"
     "attn_temperature_tuning|audio_*|audio_config|auto_map|bad_words_ids|"
@@ -26,7 +26,7 @@ static const char harmless[] =
     "gradient_checkpointing|hc_sinkhorn_iters|head_dim_inner|head_dtype|hidden_act|"
     "hidden_activation|hidden_dropout|id2label|image_*|img_processor|init_device|"
     "initial_context_length|initializer_range|interleaved_qkv|is_causal|is_decoder|"
-    "is_encoder_decoder|label2id|language_config|layernorm_*|learned_pos_emb|llm_config|"
+    "is_encoder_decoder|label2id|language_config|layerdrop|layernorm_*|learned_pos_emb|llm_config|"
     "lm_head|logit*|mamba_hidden_act|mamba_ssm_cache_dtype|mamba_ssm_dtype|"
     "masked_softmax_fusion|max_batch_size|max_length|max_position_embeddings|max_seq_len|"
     "max_sequence_length|max_tokenizer_truncation|min_length|mla_use_nope|mlp_hidden_act|"
@@ -43,7 +43,7 @@ static const char harmless[] =
     "remove_invalid_values|reorder_and_upcast_attn|rescale_prenorm_residual|resid_pdrop|"
     "residual_in_fp32|return_dict*|rm_head|rms_norm|rmsnorm|rope*|rope_interleave|"
     "*rope_theta|rotary*|routed_scaling_factor|router_activation|router_dtype|"
-    "sample_mode|scale_attn*|scale_depth|scale_emb|score_function|scoring_func|"
+    "sample_mode|scale_attn*|scale_depth|scale_emb|scale_embedding|score_function|scoring_func|"
     "scoring_function|seq_aux|seq_length|skip_bias_add|skip_bias_add_qkv|"
     "sliding_window_size|slow_but_exact|spatial_*|ssm_cfg|summary_*|suppress_tokens|"
     "task_specific_params|temperature|tensor_parallel_shards|text_config|tf_legacy_loss|"
@@ -164,18 +164,26 @@ static const Family *choose_family(Config *config, ImportReport *report)
                *class = config_list_text(config, "architectures", 0);
     const Family *family = family_find(type);
     snprintf(report->type, sizeof report->type, "%s", type[0] ? type : class);
+    if (!report->type[0] && config_has(config, "ssm_cfg")) { /* as the authors of Mamba write it */
+        snprintf(report->type, sizeof report->type, "mamba_ssm");
+        return family_find("mamba_ssm");
+    }
     return family ? family : family_find(class);
 }
 
 static const char *const text_parts[] = { "text_config", "llm_config", "language_config",
-                                          "language_model_config", "thinker_config" };
+                                          "language_model_config" };
 
-/* Models that also see or hear keep their text part in an object of its own. */
+/* Models that also see or hear keep their text part in an object of its own; those that also speak
+ * keep it in the object of the part that thinks. */
 static bool enter_text(Config *config, ImportReport *report)
 {
-    bool entered = false;
-    for (size_t i = 0; i < sizeof text_parts / sizeof *text_parts && !entered; i++) {
-        entered = config_enter(config, text_parts[i]);
+    bool entered = config_enter(config, "thinker_config");
+    for (size_t i = 0; i < sizeof text_parts / sizeof *text_parts; i++) {
+        if (config_enter(config, text_parts[i])) {
+            entered = true;
+            break;
+        }
     }
     report->multimodal =
         config_has(config, "vision_config|audio_config|visual|vision_tower|mm_vision_tower");

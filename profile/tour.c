@@ -37,17 +37,18 @@ static bool refuse_name(const Reader *reader, int line, int column, const char *
 /* -- lists of names ------------------------------------------------------------------------------ */
 
 typedef bool ReadName(const Reader *reader, const Node *node, Step *step);
+static ReadName read_note;
 
 /* One name, or a list of at most `most`. */
 static bool read_names(const Reader *reader, const Node *node, int most, ReadName *read, Step *step)
 {
     char what[120];
+    const char *right = read == read_note ? "words, or a list of points," : "names such as [a, b]";
     if (node->kind == A_TEXT && *node->text) {
         return read(reader, node, step);
     }
     if (node->kind != A_LIST) {
-        snprintf(what, sizeof what, "'%s' is a list; names such as [a, b] would be right",
-                 node->key);
+        snprintf(what, sizeof what, "'%s' is a list; %s would be right", node->key, right);
         return refuse_value(reader, node, what);
     }
     for (const Node *member = node->first; member; member = member->next) {
@@ -57,7 +58,9 @@ static bool read_names(const Reader *reader, const Node *node, int most, ReadNam
             return refuse_value(reader, member, what);
         }
         if (member->kind != A_TEXT) {
-            return refuse_value(reader, member, "a name would be right");
+            return refuse_value(reader, member,
+                                read == read_note ? "words would be right"
+                                                  : "a name would be right");
         }
         if (!read(reader, member, step)) {
             return false;
@@ -92,6 +95,14 @@ static bool read_slider(const Reader *reader, const Node *node, Step *step)
                            nearest_input(node->text), "see `flopdeck list inputs`");
     }
     step->inputs[step->input_count++] = input;
+    return true;
+}
+
+/* A point of the presenter's notes. */
+static bool read_note(const Reader *reader, const Node *node, Step *step)
+{
+    (void)reader;
+    step->notes[step->note_count++] = node->text;
     return true;
 }
 
@@ -184,11 +195,13 @@ static bool read_member(const Reader *reader, const Node *node, Step *step)
     const char *key = node->key;
     const char **text = strcmp(key, "title") == 0     ? &step->title
                         : strcmp(key, "caption") == 0 ? &step->caption
-                        : strcmp(key, "notes") == 0   ? &step->notes
                                                       : NULL;
     if (text) {
         *text = node->text;
         return node->kind == A_TEXT || refuse_value(reader, node, "words would be right");
+    }
+    if (strcmp(key, "notes") == 0) {
+        return read_names(reader, node, STEP_NOTES, read_note, step);
     }
     if (strcmp(key, "figures") == 0) {
         return read_names(reader, node, STEP_FIGURES, read_figure, step);
@@ -208,7 +221,7 @@ static bool read_step(const Reader *reader, const Node *node, Step *step)
     if (node->kind != A_MAP) {
         return refuse_value(reader, node, "a step is 'title:', 'caption:', 'figures:' and so on");
     }
-    step->title = step->caption = step->notes = "";
+    step->title = step->caption = "";
     for (const Node *member = node->first; member; member = member->next) {
         if (!read_member(reader, member, step)) {
             return false;

@@ -7,7 +7,7 @@
  *         inputs: [device_price]
  *         against: [llama3.1-405b]
  *         set: {device_price: $3}
- *         notes: for the presenter
+ *         notes: [for the presenter, a point each]
  *
  * A step begins where the step before ended (the first: with the scenario itself), or with another
  * scenario that it names; `set` goes on top. */
@@ -17,7 +17,7 @@
 #include "model/formula.h"
 #include "profile/scenario.h"
 
-enum { MOST_STEPS = 99, STEP_FIGURES = 3, STEP_INPUTS = 3, STEP_RIVALS = 4 };
+enum { MOST_STEPS = 99, STEP_FIGURES = 3, STEP_INPUTS = 3, STEP_RIVALS = 4, STEP_NOTES = 8 };
 
 /* What the figures are held against: another scenario, or the step's plan with another model or on
  * other hardware. */
@@ -27,8 +27,10 @@ typedef struct {
 } Rival;
 
 typedef struct {
-    const char *title, *caption, *notes; /* "": none */
-    Row figures[STEP_FIGURES];           /* to stand in large: figures, or inputs */
+    const char *title, *caption;   /* caption "": none */
+    const char *notes[STEP_NOTES]; /* for the presenter, a point each */
+    int note_count;
+    Row figures[STEP_FIGURES]; /* to stand in large: figures, or inputs */
     int figure_count;
     int inputs[STEP_INPUTS]; /* to be moved */
     int input_count;

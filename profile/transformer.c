@@ -132,7 +132,7 @@ static void read_attention(Import *import)
     Config *config = import->config;
     Plan *plan = import->plan;
     config_input(config, plan, INPUT_attention_heads,
-                 "num_attention_heads|n_head|n_heads|num_heads", NAN);
+                 "num_attention_heads|n_head|n_heads|num_heads|attention_heads", NAN);
     if (plan->attention_heads < 1) {
         plan->attention_heads = 1;
     }
@@ -206,7 +206,8 @@ int count_moe_layers(Import *import)
         return layers - layers_of(import, "mlp_layer_types", "dense");
     }
     double first = config_number(config,
-                                 "first_k_dense_replace|num_dense_layers|first_num_dense_layers|n_"
+                                 "first_k_dense_replace|first_last_k_dense_replace|num_dense_"
+                                 "layers|first_num_dense_layers|n_"
                                  "dense_layers|moe_layer_num_skipped",
                                  0);
     double every = config_number(config, "decoder_sparse_step|moe_layer_frequency", 1);
@@ -323,7 +324,7 @@ void read_transformer(Import *import)
     config_input(config, plan, INPUT_hidden_size, "hidden_size|n_embd|d_model|n_embed", NAN);
     config_input(config, plan, INPUT_vocabulary_size,
                  config_has(config, "padded_vocab_size") ? "padded_vocab_size" : "vocab_size", NAN);
-    plan->tied_embeddings = config_flag(config, "tie_word_embeddings", false);
+    plan->tied_embeddings = config_flag(config, "tie_word_embeddings|tie_embeddings", false);
     read_attention(import);
     read_windows(import);
     read_ffn(import);

@@ -262,6 +262,10 @@ static Node *read_document(Reader *reader)
 
 Node *yaml_read(Arena *arena, const char *file, const char *bytes, size_t size, Error *error)
 {
+    if (size >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0) { /* some editors mark UTF-8 so */
+        bytes += 3;
+        size -= 3;
+    }
     Reader reader = { .arena = arena, .file = file, .bytes = bytes, .error = error };
     if (!yaml_parser_initialize(&reader.parser)) {
         fail_system(error, "%s:1:1: cannot be read: out of memory", file);

@@ -11,7 +11,7 @@ static Suite *(*const suites[])(void) = {
     profile_suite,  scenario_suite, save_suite,     families_suite, cli_suite,
     training_suite, measured_suite, search_suite,   screens_suite,  tui_suite,
     analysis_suite, sample_suite,   jobs_suite,     claims_suite,   dashboard_suite,
-    pace_suite,     tour_suite,
+    pace_suite,     tour_suite,     present_suite,  record_suite,   channel_suite,
 };
 /* clang-format on */
 

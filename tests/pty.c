@@ -125,6 +125,12 @@ static void set_environment(const PtyOptions *options)
 static void lead(const Pty *pty, const PtyOptions *options, const char *const *program, int reports)
 {
     setsid();
+    for (int fd = 3; fd < 64;
+         fd++) { /* the other ends of other terminals too: they would not hang up */
+        if (fd != pty->slave && fd != reports) {
+            close(fd);
+        }
+    }
     ioctl(pty->slave, TIOCSCTTY, 0);
     signal(SIGHUP, SIG_IGN);
     signal(SIGTTOU, SIG_IGN);
@@ -201,6 +207,11 @@ Pty *pty_start(const PtyOptions *options, const char *const *program)
     need(read(pty->reports, &child, sizeof child) == sizeof child, "the program's id");
     pty->program = child;
     return pty;
+}
+
+long pty_process(const Pty *pty)
+{
+    return pty->program;
 }
 
 void pty_stop(Pty *pty)

@@ -29,6 +29,9 @@ typedef struct {
 /* The program with its arguments, NULL last; ends the test on failure.  Pair with pty_stop. */
 Pty *pty_start(const PtyOptions *options, const char *const *program);
 
+/* Its process. */
+long pty_process(const Pty *pty);
+
 /* Kills what is left of it, and frees. */
 void pty_stop(Pty *pty);
 

@@ -5,6 +5,11 @@
 #include <check.h>
 #undef fail /* an old name of ck_abort_msg; here it is how errors are handed up */
 
+/* With a sanitizer, faults end in its report, memory is its own, and all takes ten times as long. */
+#ifndef SANITIZED
+#define SANITIZED false
+#endif
+
 Suite *quantity_suite(void);
 Suite *tables_suite(void);
 Suite *evaluate_suite(void);
@@ -27,6 +32,9 @@ Suite *sample_suite(void);
 Suite *jobs_suite(void);
 Suite *claims_suite(void);
 Suite *tour_suite(void);
+Suite *channel_suite(void);
+Suite *present_suite(void);
+Suite *record_suite(void);
 
 /* A folder of this run, made when first asked for and removed at the end of the program that made
  * it. */

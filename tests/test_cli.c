@@ -56,6 +56,7 @@ static void set_environment(void)
     char nowhere[300]; /* of this run: with one process for all tests, others see it too */
     snprintf(nowhere, sizeof nowhere, "%s/nowhere", test_folder());
     setenv("XDG_CONFIG_HOME", nowhere, 1);
+    setenv("XDG_RUNTIME_DIR", test_folder(), 1);
     setenv("LC_ALL", "C", 1);
     setenv("T", test_folder(), 1);
 }

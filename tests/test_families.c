@@ -111,10 +111,19 @@ static void must_be(const char *id, const char *what, double value, double wante
                   value - wanted);
 }
 
-static void check_model(const Model *model, const Plan *plan)
+static void breaks_no_limit(const char *id, const Plan *plan)
 {
     Figures figures = evaluate(plan);
     Limits limits = check_limits(plan, &figures);
+    for (int i = 0; i < LIMIT_COUNT; i++) {
+        ck_assert_msg(!limits.broken[i] || limit_info[i].severity == WARNING, "%s breaks %s", id,
+                      limit_info[i].name);
+    }
+}
+
+static void check_model(const Model *model, const Plan *plan)
+{
+    Figures figures = evaluate(plan);
     must_be(model->id, "total_params", figures.total_params, model->total);
     must_be(model->id, "active_params", active_by(*plan, active_count_ALL), model->active);
     must_be(model->id, "active without input embedding",
@@ -122,10 +131,7 @@ static void check_model(const Model *model, const Plan *plan)
     must_be(model->id, "active without embeddings", active_by(*plan, active_count_NO_EMBEDDINGS),
             model->no_embeddings);
     must_be(model->id, "kv_bytes_per_token", figures.kv_bytes_per_token, model->kv_bytes);
-    for (int i = 0; i < LIMIT_COUNT; i++) {
-        ck_assert_msg(!limits.broken[i] || limit_info[i].severity == WARNING, "%s breaks %s",
-                      model->id, limit_info[i].name);
-    }
+    breaks_no_limit(model->id, plan);
 }
 
 /* -- released models --------------------------------------------------------------------------------- */
@@ -176,6 +182,7 @@ START_TEST(a_released_config_has_the_published_count)
     ck_assert(plan_of_config(released[_i].id, &plan));
     Figures figures = evaluate(&plan);
     must_be(released[_i].name, "stored_params", figures.stored_params, released[_i].stored);
+    breaks_no_limit(released[_i].id, &plan);
 }
 END_TEST
 
@@ -269,6 +276,18 @@ START_TEST(work_as_in_print)
 }
 END_TEST
 
+/* What is looked up multiplies nothing: Gemma 3n's tables of each layer are a third of it, and its
+ * makers run it without them, as if it had 4 B. */
+START_TEST(tables_do_no_work)
+{
+    Plan plan;
+    ck_assert(plan_of_config("gemma-3n-e4b", &plan));
+    Figures figures = evaluate(&plan);
+    must_be("gemma-3n-e4b", "linear_params", figures.linear_params,
+            6866696688 - 262144.0 * 35 * 256);
+}
+END_TEST
+
 /* Windows, sparse and linear attention: never more work or cache than full attention. */
 START_TEST(narrow_attention_is_cheaper)
 {
@@ -317,6 +336,7 @@ START_TEST(mistakes_have_a_place)
         { "{\"model_type\": \"llama\", \"num_key_value_heads\": 1e300, " SMALL "}",
           "num_key_value_heads is 1e+300" },
         { "{\"model_type\": \"t5\", " SMALL "}", "T5 (t5): an encoder and a decoder" },
+        { "{\"model_type\": \"albert\", " SMALL "}", "ALBERT (albert): an encoder without" },
         { "{\"model_type\": \"llama\", \"hidden_size\": 65, \"num_hidden_layers\": 2, "
           "\"num_attention_heads\": 4, "
           "\"intermediate_size\": 1, \"vocab_size\": 9}",
@@ -359,6 +379,97 @@ START_TEST(what_python_writes_is_read)
     ck_assert(report.multimodal && report.known);
     ck_assert_double_eq(same.hidden_size, 64);
     ck_assert_double_eq(same.norms_per_layer, 4);
+}
+END_TEST
+
+/* What a file leaves out is what the released class assumes, which differs between classes; null is
+ * none, whatever it assumes. */
+START_TEST(a_class_assumes_what_is_left_out)
+{
+    static const struct {
+        const char *text;
+        int input;
+        double value;
+    } rows[] = {
+        { "\"model_type\": \"mistral\", \"max_position_embeddings\": 8192", INPUT_window_layers,
+          2 },
+        { "\"model_type\": \"mistral\", \"max_position_embeddings\": 8192, \"sliding_window\": "
+          "null",
+          INPUT_window_layers, 0 },
+        { "\"model_type\": \"mistral\", \"num_key_value_heads\": null", INPUT_kv_heads, 4 },
+        { "\"model_type\": \"internlm\"", INPUT_output_bias, 1 },
+        { "\"model_type\": \"internlm\"", INPUT_ffn_bias, 0 },
+        { "\"model_type\": \"hunyuan_v1_dense\"", INPUT_tied_embeddings, 0 },
+        { "\"model_type\": \"hunyuan_v1_moe\", \"num_experts\": 4, \"moe_topk\": 1",
+          INPUT_query_key_norm, query_key_norm_PER_HEAD },
+        { "\"model_type\": \"phimoe\", \"num_local_experts\": 4, \"num_experts_per_tok\": 2",
+          INPUT_query_key_value_bias, 0 },
+        { "\"model_type\": \"phimoe\", \"num_local_experts\": 4, \"num_experts_per_tok\": 2",
+          INPUT_head_bias, 0 },
+        { "\"model_type\": \"glm4v\"", INPUT_query_key_value_bias, 1 },
+        { "\"model_type\": \"jais2\"", INPUT_ffn_bias, 1 },
+        { "\"model_type\": \"mamba2\"", INPUT_tied_embeddings, 0 },
+        { "\"model_type\": \"jais\"", INPUT_ffn_bias, 1 },
+        { "\"model_type\": \"dots_ocr\"", INPUT_query_key_value_bias, 1 },
+        { "\"model_type\": \"mamba2\"", INPUT_state_groups, 8 },
+        { "\"model_type\": \"lfm2\", \"layer_types\": [\"conv\", \"full_attention\"]",
+          INPUT_ffn_size, 256 },
+        { "\"model_type\": \"seed_oss\", \"num_key_value_heads\": 1", INPUT_head_dim, 128 },
+        { "\"model_type\": \"exaone_moe\", \"num_experts\": 4, \"num_experts_per_tok\": 1",
+          INPUT_moe_layers, 1 },
+        { "\"model_type\": \"deci\", \"num_key_value_heads_per_layer\": [4, 2]", INPUT_kv_heads,
+          2 },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char text[512];
+        Plan plan;
+        ImportReport report;
+        Error error;
+        snprintf(text, sizeof text, "{%s, " SMALL "}", rows[i].text);
+        ck_assert_msg(read_text(text, &plan, &report, &error), "%s: %s", text, error.text);
+        ck_assert_msg(report.known, "%s", text);
+        must_be(rows[i].text, input_info[rows[i].input].name, plan.at[rows[i].input],
+                rows[i].value);
+    }
+}
+END_TEST
+
+/* The text part of a model that sees, hears or speaks may be an object in an object, and may say no
+ * more than what differs from its class. */
+START_TEST(a_text_part_is_found)
+{
+    static const struct {
+        const char *text;
+        double params;
+    } rows[] = {
+        { "{\"model_type\": \"qwen2_audio\", \"audio_config\": {}, \"text_config\": "
+          "{\"model_type\": \"qwen2\", "
+          "\"intermediate_size\": 11008, \"vocab_size\": 156032}}",
+          7754878976 },
+        { "{\"model_type\": \"qwen3_omni_moe\", \"thinker_config\": {\"audio_config\": {}, "
+          "\"model_type\": "
+          "\"qwen3_omni_moe_thinker\", \"text_config\": {\"model_type\": \"qwen3_omni_moe_text\", "
+          "\"vocab_size\": 152064, \"hidden_size\": 2048, \"num_hidden_layers\": 48, "
+          "\"num_attention_heads\": 32, \"num_key_value_heads\": 4, \"head_dim\": 128, "
+          "\"intermediate_size\": 768, \"moe_intermediate_size\": 768, \"num_experts\": 128, "
+          "\"num_experts_per_tok\": 8}}}",
+          30532646912 },
+        { "{\"model_type\": \"qwen2_5_omni\", \"thinker_config\": {\"text_config\": "
+          "{\"model_type\": "
+          "\"qwen2_5_omni_text\", \"vocab_size\": 152064, \"hidden_size\": 3584, "
+          "\"num_hidden_layers\": 28, "
+          "\"num_attention_heads\": 28, \"num_key_value_heads\": 4, \"intermediate_size\": "
+          "18944}}}",
+          7615616512 },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        Plan plan;
+        ImportReport report;
+        Error error;
+        ck_assert_msg(read_text(rows[i].text, &plan, &report, &error), "%s", error.text);
+        ck_assert_msg(report.known, "%s", rows[i].text);
+        must_be(report.name, "total_params", evaluate(&plan).total_params, rows[i].params);
+    }
 }
 END_TEST
 
@@ -533,12 +644,15 @@ Suite *families_suite(void)
     tcase_add_test(work, latent_cache_as_in_print);
     tcase_add_test(work, state_as_in_print);
     tcase_add_test(work, work_as_in_print);
+    tcase_add_test(work, tables_do_no_work);
     tcase_add_test(work, narrow_attention_is_cheaper);
     suite_add_tcase(suite, work);
     TCase *reading = tcase_create("reading");
     tcase_set_timeout(reading, 60);
     tcase_add_test(reading, mistakes_have_a_place);
     tcase_add_test(reading, what_python_writes_is_read);
+    tcase_add_test(reading, a_class_assumes_what_is_left_out);
+    tcase_add_test(reading, a_text_part_is_found);
     tcase_add_test(reading, an_unknown_family_is_named);
     tcase_add_test(reading, hostile_texts_end_at_once);
     tcase_add_test(reading, cut_texts_are_refused);

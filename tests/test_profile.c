@@ -398,6 +398,7 @@ static void refuse_path(const char *path, const char *message)
     Library library;
     Scenario scenario;
     struct rusage before, after;
+    double most = SANITIZED ? 10 : 1;
     getrusage(RUSAGE_SELF, &before);
     for (int i = 0; i < 3; i++) {
         Error error = { .text = "" };
@@ -412,7 +413,8 @@ static void refuse_path(const char *path, const char *message)
                           error.text[strlen(path)] == ':',
                       "'%s' names no file", error.text);
         ck_assert_msg(strstr(error.text, message), "'%s' does not say '%s'", error.text, message);
-        ck_assert_msg(seconds_used() - start < 1, "%s took %.2f s", path, seconds_used() - start);
+        ck_assert_msg(seconds_used() - start < most, "%s took %.2f s", path,
+                      seconds_used() - start);
     }
     getrusage(RUSAGE_SELF, &after);
     ck_assert_msg(after.ru_maxrss - before.ru_maxrss < 64 * 1024, "%s took %ld kB", path,

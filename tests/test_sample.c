@@ -206,6 +206,25 @@ START_TEST(threads_do_not_matter)
 }
 END_TEST
 
+/* The band of a prediction holds nine steps in ten: so must the sample of the step. */
+START_TEST(error_of_the_prediction_is_sampled)
+{
+    Plan plan = plan_of("deepseek-v3");
+    plan.efficiency = efficiency_PREDICTED;
+    Figures now = evaluate(&plan);
+    Spans usual = usual_spans(&plan);
+    Spans spans = one_span(INPUT_prediction_error, usual.low[INPUT_prediction_error],
+                           usual.high[INPUT_prediction_error]);
+    Distribution answer = distribution_of(&plan, &spans, FIGURE_step_time, 7);
+    double low = now.predicted_step_low, high = now.predicted_step_high;
+    ck_assert_double_eq_tol(answer.quantile[0], low, 0.01 * low);
+    ck_assert_double_eq_tol(answer.quantile[2], now.predicted_step_time, 0.005 * low);
+    ck_assert_double_eq_tol(answer.quantile[4], high, 0.01 * high);
+    plan.efficiency = efficiency_ASSUMED;
+    ck_assert(!span_moves(&plan, &usual, INPUT_prediction_error, FIGURE_step_time));
+}
+END_TEST
+
 START_TEST(summary_of_little)
 {
     double none[3] = { NAN, INFINITY, NAN }, one[1] = { 5 }, some[5] = { 3, NAN, 1, 2, NAN };
@@ -262,6 +281,7 @@ Suite *sample_suite(void)
     tcase_add_test(test, inputs_vary_independently);
     tcase_add_test(test, standard_error_is_honest);
     tcase_add_test(test, threads_do_not_matter);
+    tcase_add_test(test, error_of_the_prediction_is_sampled);
     tcase_add_test(test, summary_of_little);
     tcase_add_test(test, histogram_holds_all);
     suite_add_tcase(suite, test);

@@ -1,14 +1,16 @@
 /* test_screens.c -- golden screens: keys in, text out, no terminal.
  *
  * screens/NAME.keys holds a line `ROWSxCOLUMNS CHARSET SCENARIO`, then key names, one or more a
- * line (`Right*3`, `Shift-Left`, `text:mixtral`); screens/NAME.screen is what the canvas must hold
+ * line (`Right*3`, `Shift-Left`, `text:mixtral`; `notes:7`: the presenter's notes after 7 minutes); screens/NAME.screen is what the canvas must hold
  * afterwards.  On a mismatch the new screen is left in build/screens/; `make accept` takes it. */
 #include "tests/suites.h"
 
 #include "profile/scenario.h"
 #include "tui/app.h"
 #include "tui/keys.h"
+#include "tui/notes.h"
 #include "tui/panels.h"
+#include "tui/present.h"
 
 #include <glob.h>
 #include <stdio.h>
@@ -49,7 +51,15 @@ static bool play(App *app, Canvas *canvas, const char *word)
         }
         return true;
     }
-    int row, column;
+    int row, column, minutes;
+    if (sscanf(word, "notes:%d", &minutes) == 1) { /* what the presenter has beside it */
+        static Notes notes;
+        Message message;
+        present_message(app, &message);
+        notes_take(&notes, &message);
+        notes_draw(&notes, canvas, message.started + 60 * minutes);
+        return true;
+    }
     if (sscanf(word, "click:%d:%d", &row, &column) == 2) {
         event = (Event){
             .kind = EVENT_MOUSE, .act = MOUSE_PRESS, .button = 1, .row = row, .column = column

@@ -411,6 +411,99 @@ START_TEST(live)
 }
 END_TEST
 
+static const char *write_tour(const char *title, const char *price)
+{
+    char text[400];
+    int size = snprintf(text, sizeof text,
+                        "flopdeck: 1\nmodel: deepseek-v3\ntour:\n  - title: one\n  - title: %s\n"
+                        "    figures: [train_cost]\n    inputs: [devices, device_price]\n"
+                        "    set: {device_price: %s}\n",
+                        title, price);
+    return test_file("tour.yaml", text, (size_t)size);
+}
+
+START_TEST(live_tour)
+{
+    Scenario scenario;
+    load(write_tour("two", "$3"), &scenario);
+    app_open(&app, &library, &scenario, NULL);
+    keys("F5 Right Tab Right"); /* devices were moved on stage */
+    double devices = app.now.plan.devices;
+    ck_assert_double_eq_tol(app.now.plan.device_price, 3.0 / 3600, 1e-9);
+    watch_open();
+    watch_follow(&app);
+    write_tour("another two", "$5");
+    watch_event(&app, 0);
+    ck_assert_msg(strstr(app.status, "was read again") != NULL, "%s", app.status);
+    screen_draw(&app, &canvas);
+    char *text = screen_text();
+    ck_assert_ptr_nonnull(strstr(text, "another two"));
+    free(text);
+    ck_assert(app.stage.on && app.stage.step == 1);
+    ck_assert_int_eq(app.pane, PANE_INPUTS);
+    ck_assert_int_eq(app.input, INPUT_devices);
+    ck_assert_double_eq_tol(app.now.plan.device_price, 5.0 / 3600, 1e-9);
+    ck_assert_double_eq(app.now.plan.devices, devices);
+    ck_assert_double_ne(app.a.scenario.plan.devices, devices); /* what it is compared with */
+    watch_follow(&app);
+    write_tour("[x]", "$7"); /* broken: the last good one stays */
+    watch_event(&app, 0);
+    ck_assert_msg(strstr(app.status, "tour.yaml:5:12: words would be right"), "%s", app.status);
+    ck_assert_str_eq(app.stage.tour->steps[1].title, "another two");
+    ck_assert_double_eq_tol(app.now.plan.device_price, 5.0 / 3600, 1e-9);
+    keys("Escape Escape"); /* off the stage it is followed too */
+    ck_assert(!app.stage.on);
+    watch_follow(&app);
+    write_tour("mended", "$9");
+    watch_event(&app, 0);
+    keys("F5");
+    ck_assert_str_eq(app.stage.tour->steps[app.stage.step].title, "mended");
+    watch_close();
+}
+END_TEST
+
+/* The wheel steps off the sliders, a press on the dots goes there. */
+START_TEST(mouse)
+{
+    Scenario scenario;
+    load("deepseek-faq", &scenario);
+    canvas_resize(&canvas, 40, 120);
+    app_open(&app, &library, &scenario, NULL);
+    keys("F5");
+    Event event = { .kind = EVENT_MOUSE, .act = MOUSE_WHEEL_DOWN, .row = 2, .column = 50 };
+    app_event(&app, &event, 0);
+    app_event(&app, &event, 0);
+    ck_assert_int_eq(app.stage.step, 2);
+    event.act = MOUSE_WHEEL_UP;
+    app_event(&app, &event, 0);
+    ck_assert_int_eq(app.stage.step, 1);
+    screen_draw(&app, &canvas);
+    bool slid = false, stepped = false;
+    double value = app.now.plan.routed_experts;
+    for (int i = 0; i < app.hit_count && !slid; i++) {
+        if (app.hits[i].kind == HIT_TRACK && app.hits[i].id == INPUT_routed_experts) {
+            event.row = app.hits[i].rect.row;
+            event.column = app.hits[i].rect.column;
+            app_event(&app, &event, 0); /* over a slider the wheel is the slider's */
+            slid = app.stage.step == 1 && app.now.plan.routed_experts != value;
+        }
+    }
+    ck_assert(slid);
+    screen_draw(&app, &canvas);
+    for (int i = 0; i < app.hit_count && !stepped; i++) {
+        if (app.hits[i].kind == HIT_STEP && app.hits[i].id == 7) {
+            event = (Event){ .kind = EVENT_MOUSE, .act = MOUSE_PRESS, .button = 1 };
+            event.row = app.hits[i].rect.row;
+            event.column = app.hits[i].rect.column;
+            app_event(&app, &event, 0);
+            stepped = true;
+        }
+    }
+    ck_assert(stepped);
+    ck_assert_int_eq(app.stage.step, 7);
+}
+END_TEST
+
 Suite *tour_suite(void)
 {
     Suite *suite = suite_create("tour");
@@ -427,6 +520,8 @@ Suite *tour_suite(void)
     tcase_add_loop_test(all, wrong_orders, 0, 7);
     tcase_add_test(all, screen_action);
     tcase_add_test(all, live);
+    tcase_add_test(all, live_tour);
+    tcase_add_test(all, mouse);
     tcase_set_timeout(all, 120);
     suite_add_tcase(suite, all);
     return suite;

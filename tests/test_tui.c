@@ -372,8 +372,8 @@ START_TEST(sliders_step)
         double up = slider_step(input, value, 1, ONE_STEP);
         if (up > value) {
             double down = slider_step(input, up, -1, ONE_STEP);
-            ck_assert_msg(down < up && down >= value * (1 - 1e-9), "%s: %g up to %g down to %g",
-                          input_info[input].name, value, up, down);
+            ck_assert_msg(down < up && down >= value - 1e-9 * fabs(value),
+                          "%s: %g up to %g down to %g", input_info[input].name, value, up, down);
             ck_assert_double_gt(slider_step(input, value, 1, COARSE_STEP), value);
         }
         before = value;

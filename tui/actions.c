@@ -317,7 +317,7 @@ static void command(App *app, const char *text, long now)
     if (action) {
         snprintf(app->argument, sizeof app->argument, "%s",
                  text + length + strspn(text + length, " "));
-        action->act(app, now);
+        do_action(app, action, now);
         app->argument[0] = '\0';
         return;
     }

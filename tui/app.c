@@ -6,6 +6,7 @@
 #include "tui/decode.h"
 #include "tui/keys.h"
 #include "tui/panels.h"
+#include "tui/present.h"
 #include "tui/tour.h"
 #include "tui/watch.h"
 
@@ -279,13 +280,16 @@ static void press(App *app, const Event *event, long now)
         break;
     case HIT_ACTION:
         if (hit->id >= 0) {
-            actions[hit->id].act(app, now);
+            do_action(app, &actions[hit->id], now);
         } else {
             app->token++;
         }
         break;
     case HIT_MENU:
         menu_press(app, hit->id, now);
+        break;
+    case HIT_STEP:
+        tour_step(app, hit->id, now);
         break;
     case HIT_VIEW:
         view_press(app, hit->id, event->column - hit->rect.column, now);
@@ -302,6 +306,8 @@ static void mouse_event(App *app, const Event *event, long now)
         menu_move(&app->menu, -3 * direction);
     } else if (wheel && app->view.kind != NO_VIEW) {
         view_move(app, -3 * direction);
+    } else if (wheel && app->stage.on && (!hit || hit->kind == HIT_STEP)) {
+        tour_step(app, app->stage.step - direction, now);
     } else if (wheel && hit && (hit->kind == HIT_TRACK || hit->kind == HIT_INPUT)) {
         app->pane = PANE_INPUTS;
         app->input = hit->id;
@@ -341,7 +347,7 @@ void app_event(App *app, const Event *event, long now)
     uint32_t letter = event_letter(event);
     if (action) {
         app->leaving = asked && action->act == act_quit;
-        action->act(app, now);
+        do_action(app, action, now);
     } else if (letter && strchr("0123456789.$*/", (int)letter) && letter < 128) {
         act_type(app, now);
         entry_event(app, event, now);
@@ -360,7 +366,7 @@ static long milliseconds(void)
 /* Work that a signal would have lost is kept for the next time. */
 static void keep(App *app)
 {
-    if (app->unsaved && scenario_changes(&app->now)) {
+    if (app->unsaved && scenario_changes(&app->now) && !app->read_only) {
         scenario_save(app->library, &app->now, "recovered", NULL);
     }
 }
@@ -392,7 +398,8 @@ static void follow_wishes(App *app, Canvas *canvas)
 static int take_events(App *app, Canvas *canvas)
 {
     for (bool wait = true;; wait = false) {
-        Event event = term_event(wait, watch_with(questions_fd(&app->questions)));
+        int others[MOST_OTHERS] = { questions_fd(&app->questions), watch_fd() };
+        Event event = term_event(wait, others, 2 + present_fds(others + 2));
         switch (event.kind) {
         case EVENT_NONE:
             return 0;
@@ -410,6 +417,9 @@ static int take_events(App *app, Canvas *canvas)
         case EVENT_WAKE:
             questions_take(app);
             watch_event(app, milliseconds());
+            if (present_take(app, milliseconds())) {
+                return 0; /* shown at once, however much more a follower asks for */
+            }
             break;
         case EVENT_FRAME:
         case EVENT_ANSWER:
@@ -433,7 +443,10 @@ int dashboard(Library *library, Scenario *scenario, const char *path,
         fprintf(stderr, "flopdeck: %s\n", error.text);
         return known ? 1 : 2;
     }
-    app_open(&app, library, scenario, path);
+    bool read_only = options && options->read_only;
+    app_open(&app, library, scenario, read_only ? NULL : path);
+    app.read_only = read_only;
+    term_allow_stop(!app.read_only);
     term_size(&rows, &columns);
     canvas_open(&canvas, rows, columns, term_charset());
     if (options && options->tour && !tour_open(&app, scenario, true, milliseconds(), &error)) {
@@ -444,6 +457,7 @@ int dashboard(Library *library, Scenario *scenario, const char *path,
     watch_open();
     while (!app.quit && end == 0) {
         watch_follow(&app);
+        present_follow(&app);
         questions_ask(&app);
         if (term_may_show()) {
             screen_draw(&app, &canvas);
@@ -457,6 +471,7 @@ int dashboard(Library *library, Scenario *scenario, const char *path,
         app.theme = theme;
     }
     term_close();
+    present_close();
     watch_close();
     canvas_close(&canvas);
     if (end != 0) {

@@ -21,7 +21,7 @@
 typedef enum { PANE_INPUTS, PANE_FIGURES } Pane;
 
 /* What a press of the mouse at a place would mean; noted while drawing. */
-typedef enum { HIT_INPUT, HIT_TRACK, HIT_FIGURE, HIT_ACTION, HIT_MENU, HIT_VIEW } HitKind;
+typedef enum { HIT_INPUT, HIT_TRACK, HIT_FIGURE, HIT_ACTION, HIT_MENU, HIT_VIEW, HIT_STEP } HitKind;
 typedef struct {
     Rect rect;
     HitKind kind;
@@ -45,6 +45,7 @@ typedef struct {
 /* Presenting: tour.h. */
 typedef struct {
     const Tour *tour; /* NULL: none was opened; lives as long as the library */
+    Scenario start;   /* what it was read from */
     int step;
     bool on, blank, alone;
     int jump;        /* the number being typed */
@@ -90,6 +91,7 @@ typedef struct App {
     char change[160]; /* the last change in words */
     char copy[4096];  /* for the terminal's clipboard; empty: nothing */
     char path[4096];  /* where "save" writes; empty: it asks */
+    bool read_only;   /* a shared screen: nothing is written, copied or run */
     bool unsaved;
     bool leaving; /* the person was asked about unsaved changes */
     bool quit;

@@ -155,6 +155,22 @@ int text_columns(const char *text)
     return columns;
 }
 
+const char *break_line(const char *text, int columns, char *line, size_t size)
+{
+    const char *end = text, *at = text;
+    while (*at) { /* word by word, as long as they fit */
+        at += strspn(at, " ");
+        at += strcspn(at, " ");
+        snprintf(line, size, "%.*s", (int)(at - text), text);
+        if (text_columns(line) > columns && end != text) {
+            break;
+        }
+        end = at;
+    }
+    snprintf(line, size, "%.*s", (int)(end - text), text);
+    return end + strspn(end, " ");
+}
+
 int canvas_text(Canvas *canvas, int row, int column, int columns, Style style, const char *text)
 {
     int used = 0, needed = text_columns(text);

@@ -71,6 +71,10 @@ int canvas_text(Canvas *canvas, int row, int column, int columns, Style style, c
 /* The same, at the right of the field. */
 int canvas_right(Canvas *canvas, int row, int column, int columns, Style style, const char *text);
 
+/* The start of the text that fits so many columns, cut between words (a word that is too long is a
+ * line of its own), into line.  Returns where the rest begins: at its end for the last line. */
+const char *break_line(const char *text, int columns, char *line, size_t size);
+
 /* Columns that the text takes. */
 int text_columns(const char *text);
 

@@ -12,7 +12,7 @@ typedef enum {
     EVENT_RESIZE, /* rows and columns hold the new size */
     EVENT_LEAVE,  /* a signal asks the program to end: number in key */
     EVENT_GONE,   /* the terminal is no longer there */
-    EVENT_WAKE,   /* the extra file descriptor can be read */
+    EVENT_WAKE,   /* another file descriptor can be read */
     EVENT_FRAME,  /* a frame that was held back may go out */
     EVENT_ANSWER  /* the terminal answers a question: ANSWER_* in key; never leaves term_event */
 } EventKind;

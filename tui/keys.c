@@ -26,8 +26,9 @@ const Action actions[] = {
     { "m", "model", "Pick another model", "m model", 3, ANYWHERE, act_model },
     { "w", "hardware", "Pick another accelerator", "w hardware", 3, ANYWHERE, act_hardware },
     { "o", "open", "Open a scenario", "o open", 4, ANYWHERE, act_open },
-    { "s", "save", "Save the scenario", "s save", 4, ANYWHERE, act_save },
-    { "S", "save-as", "Save the scenario under another name", NULL, 0, ANYWHERE, act_save_as },
+    { "s", "save", "Save the scenario", "s save", 4, ANYWHERE | OUTSIDE, act_save },
+    { "S", "save-as", "Save the scenario under another name", NULL, 0, ANYWHERE | OUTSIDE,
+      act_save_as },
     { "u", "undo", "Undo; a held key is one change", "u undo", 3, ANYWHERE, act_undo },
     { "U Ctrl-R", "redo", "Redo", NULL, 0, ANYWHERE, act_redo },
     { "x", "reset", "Back to the reported value", "x reported", 4, ON_INPUTS, act_reset },
@@ -45,10 +46,10 @@ const Action actions[] = {
     { "/", "find", "Find an input or a figure by name", "/ find", 5, ANYWHERE, act_find },
     { ": Ctrl-P", "command", "Type a command: an action's name, or name=value", ": command", 7,
       ANYWHERE, act_command },
-    { "F5", "tour", "Present a tour (`:tour NAME`), or come back to its step", "F5 tour", 8,
-      ANYWHERE, act_tour },
+    { "F5", "tour", "Present a tour (`:tour NAME`), or its step; notes: `flopdeck notes`",
+      "F5 tour", 8, ANYWHERE, act_tour },
     { "F6", "screen", "Write the screen to a file: `:screen FILE`, .txt .ans .svg or .html", NULL,
-      0, ANYWHERE, act_screen },
+      0, ANYWHERE | OUTSIDE, act_screen },
     { "g", "solve", "Which input brings the figure in focus to a value? Type the value: 30 days",
       "g solve", 3, ANYWHERE, act_solve },
     { "G", "hold", "Hold the figure in focus while other sliders move; an input gives way", NULL, 0,
@@ -66,8 +67,9 @@ const Action actions[] = {
     { "C", "claims", "What was claimed, and what is computed", "C claims", 6, ANYWHERE,
       act_claims },
     { "E", "history", "Earlier plans, by what was changed", "E earlier", 7, ANYWHERE, act_history },
-    { "y", "copy", "Copy the value to the terminal's clipboard", NULL, 0, ANYWHERE, act_copy },
-    { "Y", "copy-command", "Copy the command that prints this plan", NULL, 0, ANYWHERE,
+    { "y", "copy", "Copy the value to the terminal's clipboard", NULL, 0, ANYWHERE | OUTSIDE,
+      act_copy },
+    { "Y", "copy-command", "Copy the command that prints this plan", NULL, 0, ANYWHERE | OUTSIDE,
       act_copy_command },
     { "F", "search", "The fastest layouts that fit in memory", NULL, 0, ANYWHERE, act_search },
     { "r", "token", "Another token lights other experts", "r token", 7, ANYWHERE, act_token },
@@ -75,7 +77,8 @@ const Action actions[] = {
     { "T", "charset", "Other characters: full, compat, ascii", NULL, 0, ANYWHERE, act_charset },
     { "M", "mouse", "Give the mouse to the terminal, or take it back", NULL, 0, ANYWHERE,
       act_mouse },
-    { "Ctrl-Z", "suspend", "To the shell; fg comes back", NULL, 0, ANYWHERE, act_suspend },
+    { "Ctrl-Z", "suspend", "To the shell; fg comes back", NULL, 0, ANYWHERE | OUTSIDE,
+      act_suspend },
     { "Ctrl-L", "repaint", "Paint the screen again", NULL, 0, ANYWHERE, act_repaint },
     { "? F1", "help", "These keys", "? help", 1, ANYWHERE, act_help },
     { "q Ctrl-C", "quit", "Leave", "q quit", 1, ANYWHERE, act_quit },
@@ -143,19 +146,32 @@ bool is_key(const Event *event, const char *name, size_t length)
            wanted.key == event->key && wanted.with == event->with;
 }
 
+bool any_key(const Event *event, const char *keys)
+{
+    while (*keys) {
+        size_t length = strcspn(keys, " ");
+        if (is_key(event, keys, length)) {
+            return true;
+        }
+        keys += length + (keys[length] == ' ');
+    }
+    return false;
+}
+
+bool is_here(const Action *action, Pane pane)
+{
+    unsigned panes = action->where & (ON_INPUTS | ON_FIGURES);
+    return panes == ANYWHERE || panes == (pane == PANE_INPUTS ? ON_INPUTS : ON_FIGURES);
+}
+
 const Action *find_action(const App *app, const Event *event)
 {
-    Where here = app->pane == PANE_INPUTS ? ON_INPUTS : ON_FIGURES;
     for (int i = 0; i < action_count; i++) {
-        if (actions[i].where && actions[i].where != here) {
+        if (!is_here(&actions[i], app->pane)) {
             continue;
         }
-        for (const char *at = actions[i].keys; *at;) {
-            size_t length = strcspn(at, " ");
-            if (is_key(event, at, length)) {
-                return &actions[i];
-            }
-            at += length + (at[length] == ' ');
+        if (any_key(event, actions[i].keys)) {
+            return &actions[i];
         }
     }
     return NULL;
@@ -169,6 +185,21 @@ const Action *named_action(const char *name)
         }
     }
     return NULL;
+}
+
+bool may_do(const App *app, const Action *action)
+{
+    return !app->read_only || !(action->where & OUTSIDE);
+}
+
+void do_action(App *app, const Action *action, long now)
+{
+    if (may_do(app, action)) {
+        action->act(app, now);
+    } else {
+        app_say(app, STYLE_WARNING,
+                "'%s' is shut off: read-only, so nothing is written, copied or run", action->name);
+    }
 }
 
 void dashboard_each_key(void (*print)(FILE *file, const char *keys, const char *name,

@@ -249,10 +249,11 @@ void act_help(App *app, long now)
     (void)now;
     menu_open(&app->menu, MENU_HELP, true, "Keys: Enter does it");
     for (int i = 0; i < action_count; i++) {
-        MenuItem *item =
-            menu_add(&app->menu, i, STYLE_TEXT, "%-24s %s", actions[i].keys, actions[i].help);
+        MenuItem *item = menu_add(&app->menu, i, may_do(app, &actions[i]) ? STYLE_TEXT : STYLE_DIM,
+                                  "%-24s %s", actions[i].keys, actions[i].help);
         if (item) {
-            snprintf(item->note, sizeof item->note, ":%s", actions[i].name);
+            snprintf(item->note, sizeof item->note,
+                     may_do(app, &actions[i]) ? ":%s" : "not in read-only", actions[i].name);
         }
     }
 }
@@ -316,7 +317,7 @@ static void choose_item(App *app, long now)
     } else if (kind == MENU_FIND) {
         found(app, id);
     } else if (kind == MENU_HELP) {
-        actions[id].act(app, now);
+        do_action(app, &actions[id], now);
     }
 }
 

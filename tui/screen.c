@@ -28,11 +28,15 @@ static void draw_title(const App *app, Canvas *canvas)
     snprintf(left, sizeof left, " %s · %s × %s", model ? model->name : app->now.model, devices,
              hardware ? hardware->name : app->now.hardware);
     canvas_fill(canvas, (Rect){ 0, 0, 1, canvas->columns }, STYLE_BAR, ' ');
-    snprintf(right, sizeof right, changes ? "%d changed  flopdeck " : "as reported  flopdeck ",
-             changes);
+    const char *name = app->read_only ? "read-only" : "flopdeck";
+    char what[32] = "as reported";
+    if (changes) {
+        snprintf(what, sizeof what, "%d changed", changes);
+    }
+    snprintf(right, sizeof right, "%s  %s ", what, name);
     goal_text(app, canvas->columns < 100, held, sizeof held);
     if (*held) {
-        snprintf(right, sizeof right, "%s ", held);
+        snprintf(right, sizeof right, "%s%s ", held, app->read_only ? "  read-only" : "");
     }
     int room = canvas->columns - text_columns(right) - 2;
     canvas_text(canvas, 0, 0, room, STYLE_BAR, left);
@@ -328,8 +332,8 @@ static void draw_hints(App *app, Canvas *canvas, int row)
     for (int rank = 1; rank <= 9; rank++) {
         for (int i = 0; i < action_count; i++) {
             const Action *action = &actions[i];
-            if (!action->hint || action->hint_rank != rank ||
-                (action->where && (action->where == ON_INPUTS) != (app->pane == PANE_INPUTS))) {
+            if (!action->hint || action->hint_rank != rank || !may_do(app, action) ||
+                !is_here(action, app->pane)) {
                 continue;
             }
             const char *space = strchr(action->hint, ' ');

@@ -3,8 +3,8 @@
 #include "profile/file.h"
 #include "tui/actions.h"
 #include "tui/dashboard.h"
-#include "tui/keys.h"
 #include "tui/panels.h"
+#include "tui/script.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -352,51 +352,30 @@ void act_screen(App *app, long now)
 
 /* -- without a terminal -------------------------------------------------------------------------- */
 
-static void press(App *app, Canvas *canvas, const Event *event)
+typedef struct {
+    App *app;
+    Canvas *canvas;
+} Played;
+
+static bool press(void *user, const Event *event)
 {
     static long clock; /* an hour a key: every key is a change of its own */
+    const Played *played = user;
     clock += 3600000;
-    app_event(app, event, clock);
-    screen_draw(app, canvas);
-}
-
-static bool play_word(App *app, Canvas *canvas, const char *word, Error *error)
-{
-    Event event;
-    if (strncmp(word, "text:", 5) == 0) {
-        for (const char *at = word + 5; *at;) {
-            uint32_t letter = read_utf8(&at);
-            event = (Event){ .kind = EVENT_KEY, .key = letter == '_' ? ' ' : letter };
-            press(app, canvas, &event);
-        }
-        return true;
+    if (event->kind == EVENT_RESIZE) {
+        canvas_resize(played->canvas, event->rows, event->columns);
+    } else {
+        app_event(played->app, event, clock);
     }
-    const char *star = strlen(word) > 1 ? strrchr(word, '*') : NULL;
-    int times = star ? atoi(star + 1) : 1;
-    if (!read_key(word, star ? (size_t)(star - word) : strlen(word), &event)) {
-        return fail(error,
-                    "no key is called '%.60s'; Right, Shift-Left, Enter, F5, q would be right",
-                    word);
-    }
-    for (int i = 0; i < times && i < 1000; i++) {
-        press(app, canvas, &event);
-    }
+    screen_draw(played->app, played->canvas);
     return true;
 }
 
 bool play_keys(App *app, Canvas *canvas, const char *keys, Error *error)
 {
+    Played played = { app, canvas };
     screen_draw(app, canvas);
-    for (keys += strspn(keys, " "); *keys; keys += strspn(keys, " ")) {
-        char word[128];
-        size_t length = strcspn(keys, " ");
-        snprintf(word, sizeof word, "%.*s", (int)(length < 127 ? length : 127), keys);
-        if (!play_word(app, canvas, word, error)) {
-            return false;
-        }
-        keys += length;
-    }
-    return true;
+    return script_play(keys, press, &played, error);
 }
 
 bool dashboard_screen(Library *library, const Scenario *scenario, const ScreenOrder *order,
@@ -405,11 +384,9 @@ bool dashboard_screen(Library *library, const Scenario *scenario, const ScreenOr
     static App app; /* large: the undo ring is in it */
     Canvas canvas;
     SnapshotFormat format;
-    int rows = 24, columns = 80, used = 0, theme = order->theme ? find_theme(order->theme) : 0;
-    if (order->size &&
-        (sscanf(order->size, "%dx%d%n", &columns, &rows, &used) != 2 || order->size[used] ||
-         rows < 1 || columns < 1 || rows > 300 || columns > 500)) {
-        return fail(error, "--size %.40s: COLUMNSxROWS such as 120x40 would be right", order->size);
+    int rows = 24, columns = 80, theme = order->theme ? find_theme(order->theme) : 0;
+    if (order->size && !read_size("--size", order->size, &columns, &rows, error)) {
+        return false;
     }
     if (!theme_known(order->theme, error) || !snapshot_format(order->path, &format, error)) {
         return false;

@@ -61,18 +61,24 @@ static void append(char *to, size_t size, const char *text)
     to[length] = '\0';
 }
 
+static void restoring(char *text, size_t size, bool modern)
+{
+    static const char *const last[] = { "rmir", "sgr0", "op", "smam", "rmkx", "rmcup", "cnorm" };
+    text[0] = '\0';
+    if (modern) {
+        append(text, size, SYNC_OFF MOUSE_OFF);
+    }
+    for (size_t i = 0; i < sizeof last / sizeof *last; i++) {
+        append(text, size, capability(last[i]));
+    }
+    append(text, size, *capability("rmcup") ? "" : "\r\n");
+}
+
 /* Tells the guard how to give the terminal back. */
 static void arm_guard(void)
 {
-    static const char *const last[] = { "rmir", "sgr0", "op", "smam", "rmkx", "rmcup", "cnorm" };
-    char text[512] = "";
-    if (term_state.modern) {
-        append(text, sizeof text, SYNC_OFF MOUSE_OFF);
-    }
-    for (size_t i = 0; i < sizeof last / sizeof *last; i++) {
-        append(text, sizeof text, capability(last[i]));
-    }
-    append(text, sizeof text, *capability("rmcup") ? "" : "\r\n");
+    char text[512];
+    restoring(text, sizeof text, term_state.modern);
     guard_string(text);
 }
 
@@ -80,6 +86,17 @@ static bool is_modern(const char *name)
 {
     return strncmp(name, "xterm", 5) == 0 || strncmp(name, "tmux", 4) == 0 ||
            strncmp(name, "screen", 6) == 0 || *capability("kmous");
+}
+
+void term_restoring(char *text, size_t size)
+{
+    const char *name = getenv("TERM");
+    int status = 0;
+    text[0] = '\0';
+    if (name && *name && setupterm(NULL, STDOUT_FILENO, &status) != ERR) {
+        restoring(text, size, is_modern(name));
+        del_curterm(set_curterm(NULL));
+    }
 }
 
 /* Sends what ncurses has written, between two strings.  settle: letters look as it wants from now
@@ -121,8 +138,17 @@ static void set_modes(void)
         modes.c_cc[VMIN] = 1;
         modes.c_cc[VTIME] = 0;
         modes.c_cc[VINTR] = _POSIX_VDISABLE;
+        if (term_state.stays) {
+            modes.c_cc[VSUSP] = _POSIX_VDISABLE;
+        }
         tcsetattr(STDIN_FILENO, TCSADRAIN, &modes);
     }
+}
+
+void term_allow_stop(bool allowed)
+{
+    term_state.stays = !allowed;
+    set_modes();
 }
 
 /* A file that is nowhere. */

@@ -16,6 +16,9 @@ bool term_open(Error *error);
 /* Gives the terminal back.  Harmless when it is not open. */
 void term_close(void);
 
+/* What gives a terminal of this type back, whatever program had it; "" where the type is not known. */
+void term_restoring(char *text, size_t size);
+
 void term_size(int *rows, int *columns);
 
 /* What the locale and the terminal can show. */
@@ -38,11 +41,19 @@ void term_repaint(void);
 void term_use_mouse(bool on);
 
 /* Waits for the next event; wait false: returns EVENT_NONE when there is none yet.
- * fd: one more file descriptor to wait for; -1: none. */
-Event term_event(bool wait, int fd);
+ * others: more file descriptors to wait for (-1: none), at most MOST_OTHERS. */
+enum { MOST_OTHERS = 24 };
+Event term_event(bool wait, const int others[], int count);
+
+/* The next term_event that waits says EVENT_FRAME after so many milliseconds when nothing else comes;
+ * 0: it sleeps for as long as nothing does. */
+void term_alarm(int milliseconds);
 
 /* Gives the text to the terminal's clipboard; false: it has none. */
 bool term_copy(const char *text);
+
+/* Whether Ctrl-Z stops the program; where not, it comes as a key. */
+void term_allow_stop(bool allowed);
 
 /* Stops the program as Ctrl-Z does, and comes back with the screen painted. */
 void term_suspend(void);

@@ -17,7 +17,7 @@ static const Step *this_step(const App *app)
 }
 
 /* The step as it is written: what was moved on stage before is gone. */
-static void begin_step(App *app, int number, long now)
+void tour_step(App *app, int number, long now)
 {
     Stage *stage = &app->stage;
     stage->step = number < 0 ? 0 : number < stage->tour->count ? number : stage->tour->count - 1;
@@ -34,18 +34,18 @@ static void begin_step(App *app, int number, long now)
     app->a = (Slot){ app->now, app->figures };
     app->unsaved = false;
     stage->jump = 0;
+    stage->blank = false;
 }
 
 static void enter(App *app, int step, long now)
 {
     app->stage.on = true;
-    app->stage.blank = false;
     app->stage.mark = app->history.now;
     app->stage.first = app->history.first;
     app->menu.kind = NO_MENU;
     app->view.kind = NO_VIEW;
     app->goal.held = false; /* a step's values are its own */
-    begin_step(app, step, now);
+    tour_step(app, step, now);
 }
 
 /* All of the tour is one change in the history: undo brings back the plan before it. */
@@ -71,8 +71,42 @@ bool tour_open(App *app, const Scenario *scenario, bool alone, long now, Error *
         return false;
     }
     app->stage.tour = tour;
+    app->stage.start = *scenario;
     app->stage.alone = alone;
     enter(app, 0, now);
+    return true;
+}
+
+bool tour_replace(App *app, const Scenario *scenario, long now, Error *error)
+{
+    Stage *stage = &app->stage;
+    const Tour *tour = tour_read(app->library, scenario, error);
+    if (!tour) {
+        return false;
+    }
+    stage->tour = tour;
+    stage->start = *scenario;
+    if (!stage->on) {
+        stage->step = stage->step < tour->count ? stage->step : tour->count - 1;
+        return true;
+    }
+    Scenario moved = app->now;
+    Pane pane = app->pane;
+    int input = app->input;
+    tour_step(app, stage->step, now);
+    const Step *step = this_step(app);
+    for (int i = 0; i < step->input_count; i++) {
+        int slider = step->inputs[i];
+        if (moved.origin[slider].from == FROM_HAND) {
+            scenario_set(&app->now, slider, moved.plan.at[slider], FROM_HAND);
+        }
+        if (pane == PANE_INPUTS && slider == input) {
+            app->pane = pane;
+            app->input = input;
+        }
+    }
+    app_changed(app, -1, now);
+    app->unsaved = false;
     return true;
 }
 
@@ -84,6 +118,11 @@ static void open_named(App *app, const char *name, long now)
     Scenario scenario = app->now;
     Error error;
     bool own = !*name && has_tour(app->library, &app->now);
+    if (app->read_only &&
+        names_file(name)) { /* what is wrong with a file would show what is in it */
+        app_say(app, STYLE_WARNING, "read-only: a tour of the catalogue, not of a file");
+        return;
+    }
     if ((!own && !scenario_load(app->library, &scenario, *name ? name : default_tour, &error)) ||
         !tour_open(app, &scenario, false, now, &error)) {
         app_say(app, STYLE_BROKEN, "%s", error.text);
@@ -107,18 +146,6 @@ void act_tour(App *app, long now)
 }
 
 /* -- keys ---------------------------------------------------------------------------------------- */
-
-static bool pressed(const Event *event, const char *names)
-{
-    while (*names) {
-        size_t length = strcspn(names, " ");
-        if (is_key(event, names, length)) {
-            return true;
-        }
-        names += length + (names[length] == ' ');
-    }
-    return false;
-}
 
 /* The next slider of the step, or none after the last one. */
 static void focus_slider(App *app, int direction)
@@ -147,8 +174,8 @@ static bool jump_event(App *app, const Event *event, long now)
         stage->jump = (stage->jump * 10 + (int)letter - '0') % 1000;
         return true;
     }
-    if (stage->jump && pressed(event, "Enter")) {
-        begin_step(app, stage->jump - 1, now);
+    if (stage->jump && any_key(event, "Enter")) {
+        tour_step(app, stage->jump - 1, now);
         return true;
     }
     stage->jump = 0;
@@ -161,14 +188,14 @@ static bool step_event(App *app, const Event *event, long now)
     if (jump_event(app, event, now)) {
         return true;
     }
-    if (pressed(event, "Right l Down j PageDown n")) { /* clickers send PageDown */
-        begin_step(app, app->stage.step + 1, now);
-    } else if (pressed(event, "Left h Up k PageUp p")) {
-        begin_step(app, app->stage.step - 1, now);
-    } else if (pressed(event, "Home g")) {
-        begin_step(app, 0, now);
-    } else if (pressed(event, "End G")) {
-        begin_step(app, app->stage.tour->count - 1, now);
+    if (any_key(event, "Right l Down j PageDown n")) { /* clickers send PageDown */
+        tour_step(app, app->stage.step + 1, now);
+    } else if (any_key(event, "Left h Up k PageUp p")) {
+        tour_step(app, app->stage.step - 1, now);
+    } else if (any_key(event, "Home g")) {
+        tour_step(app, 0, now);
+    } else if (any_key(event, "End G")) {
+        tour_step(app, app->stage.tour->count - 1, now);
     } else {
         return false;
     }
@@ -178,11 +205,11 @@ static bool step_event(App *app, const Event *event, long now)
 /* Keys of the slider in focus; those that move it are the dashboard's own. */
 static bool slider_event(App *app, const Event *event)
 {
-    if (pressed(event, "Up k")) {
+    if (any_key(event, "Up k")) {
         focus_slider(app, -1);
-    } else if (pressed(event, "Down j")) {
+    } else if (any_key(event, "Down j")) {
         focus_slider(app, 1);
-    } else if (pressed(event, "Escape")) {
+    } else if (any_key(event, "Escape")) {
         app->pane = PANE_FIGURES;
     } else {
         return false;
@@ -215,21 +242,21 @@ bool tour_event(App *app, const Event *event, long now)
     if (stage->blank) {
         stage->blank = false;
     } else if (moving ? slider_event(app, event) : step_event(app, event, now)) {
-    } else if (pressed(event, "Space Enter")) {
-        begin_step(app, stage->step + 1, now);
-    } else if (pressed(event, "Backspace")) {
-        begin_step(app, stage->step - 1, now);
-    } else if (pressed(event, "Tab Shift-Tab")) {
+    } else if (any_key(event, "Space Enter")) {
+        tour_step(app, stage->step + 1, now);
+    } else if (any_key(event, "Backspace")) {
+        tour_step(app, stage->step - 1, now);
+    } else if (any_key(event, "Tab Shift-Tab")) {
         focus_slider(app, event->with & WITH_SHIFT ? -1 : 1);
-    } else if (pressed(event, "b")) {
+    } else if (any_key(event, "b")) {
         stage->blank = true;
-    } else if (pressed(event, "q Ctrl-C") && stage->alone) {
+    } else if (any_key(event, "q Ctrl-C") && stage->alone) {
         app->quit = true;
-    } else if (pressed(event, "Escape d F5 q Ctrl-C")) {
+    } else if (any_key(event, "Escape d F5 q Ctrl-C")) {
         leave(app, now);
     } else {
         const Action *action = find_action(app, event);
-        if (action && !stays(app, action)) {
+        if (action && may_do(app, action) && !stays(app, action)) {
             leave(app, now);
         }
         return !action && !moving;

@@ -12,6 +12,13 @@
  * program. */
 bool tour_open(App *app, const Scenario *scenario, bool alone, long now, Error *error);
 
+/* The same tour, read anew: the step on screen stays, and so does what a hand moved on it.  False:
+ * it is broken, and the last good one goes on. */
+bool tour_replace(App *app, const Scenario *scenario, long now, Error *error);
+
+/* Begins the step of that number from 0, the nearest one when there is none. */
+void tour_step(App *app, int number, long now);
+
 /* Gives a key to the tour.  False: it is the dashboard's now (the tour may have been left). */
 bool tour_event(App *app, const Event *event, long now);
 

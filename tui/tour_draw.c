@@ -24,26 +24,13 @@ typedef struct {
 static int wrap(Canvas *canvas, int row, int column, int columns, int most, const char *text)
 {
     int lines = 0;
-    while (*text) {
-        const char *end = text, *at = text;
-        while (*at) { /* word by word, as long as they fit */
-            at += strspn(at, " ");
-            at += strcspn(at, " ");
-            char line[512];
-            snprintf(line, sizeof line, "%.*s", (int)(at - text), text);
-            if (text_columns(line) > columns && end != text) {
-                break;
-            }
-            end = at;
-        }
+    for (; *text; lines++) {
+        char line[512];
+        text = break_line(text, columns, line, sizeof line - 5);
         if (lines < most) {
-            char line[512];
-            bool cut = lines == most - 1 && *(end + strspn(end, " "));
-            snprintf(line, sizeof line, "%.*s%s", (int)(end - text), text, cut ? " …" : "");
+            strcat(line, lines == most - 1 && *text ? " …" : "");
             canvas_text(canvas, row + lines, column, columns, STYLE_TEXT, line);
         }
-        lines++;
-        text = end + strspn(end, " ");
     }
     return lines;
 }
@@ -283,9 +270,10 @@ static int draw_sliders(App *app, Canvas *canvas, int row, const Layout *at, con
 /* -- the last line ------------------------------------------------------------------------------- */
 
 /* step 3 / 12  ━━━━●──────────        → next  ← back  Tab sliders  Esc dashboard */
-static void draw_bottom(const App *app, Canvas *canvas, const Layout *at)
+static void draw_bottom(App *app, Canvas *canvas, const Layout *at)
 {
     static const char *const hints[] = {
+        "→ next  ← back  wheel, click ●  Tab sliders  b blank  d dashboard  q quit",
         "→ next  ← back  Tab sliders  b blank  d dashboard  q quit",
         "→ next  ← back  Tab sliders  d dashboard",
         "→ ←  Tab  d dashboard",
@@ -307,10 +295,12 @@ static void draw_bottom(const App *app, Canvas *canvas, const Layout *at)
                    i == place  ? 0x25CF
                    : i < place ? 0x2501
                                : 0x2500);
+        app_hit(app, (Rect){ row, column + i, 1, 1 }, HIT_STEP,
+                (i * (count - 1) + (track - 1) / 2) / (track > 1 ? track - 1 : 1));
     }
     column += track + 2;
     const char *moving = "← → moves it  Tab next slider  Esc steps";
-    for (size_t i = 0; i < sizeof hints / sizeof *hints; i++) {
+    for (size_t i = !app->mouse; i < sizeof hints / sizeof *hints; i++) {
         const char *hint = app->pane == PANE_INPUTS ? moving : hints[i];
         if (text_columns(hint) <= at->margin + at->width - column) {
             canvas_right(canvas, row, column, at->margin + at->width - column, STYLE_DIM, hint);
@@ -331,6 +321,9 @@ void tour_draw(App *app, Canvas *canvas)
     Layout at = lay_out(app, canvas, step);
     int row = at.top;
     canvas_text(canvas, row, at.margin, at.width, STYLE_VALUE, step->title);
+    if (app->read_only) {
+        canvas_right(canvas, row, canvas->columns - at.margin - 9, 9, STYLE_DIM, "read-only");
+    }
     canvas->cursor_row = row;
     canvas->cursor_column = at.margin - 1;
     row++;

@@ -4,6 +4,7 @@
 #include "tui/guard.h"
 #include "tui/state.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
@@ -137,9 +138,15 @@ static bool read_input(void)
     return count > 0 || (count < 0 && (errno == EINTR || errno == EAGAIN));
 }
 
-Event term_event(bool wait, int fd)
+void term_alarm(int milliseconds)
+{
+    term_state.alarm = milliseconds;
+}
+
+Event term_event(bool wait, const int others[], int count)
 {
     Event event;
+    assert(count <= MOST_OTHERS);
     for (;;) {
         if (take(false, &event)) {
             return event;
@@ -148,9 +155,11 @@ Event term_event(bool wait, int fd)
             term_state.waits = false;
             return (Event){ .kind = EVENT_FRAME };
         }
-        struct pollfd files[3] = { { STDIN_FILENO, POLLIN, 0 },
-                                   { guard_fd(), POLLIN, 0 },
-                                   { fd, POLLIN, 0 } };
+        struct pollfd files[2 + MOST_OTHERS] = { { STDIN_FILENO, POLLIN, 0 },
+                                                 { guard_fd(), POLLIN, 0 } };
+        for (int i = 0; i < count; i++) {
+            files[2 + i] = (struct pollfd){ others[i], POLLIN, 0 };
+        }
         int timeout = term_state.length > 0 ? ESCAPE_MILLISECONDS : wait ? -1 : 0;
         if (timeout < 0 && term_state.waits) {
             if (pace_deadline(&term_state.pace) >= 0) {
@@ -159,7 +168,9 @@ Event term_event(bool wait, int fd)
                 files[0].events |= POLLOUT; /* the line is full: until it has room */
             }
         }
-        int ready = poll(files, fd >= 0 ? 3 : 2, timeout);
+        bool alarm = wait && term_state.alarm > 0 && (timeout < 0 || term_state.alarm < timeout);
+        timeout = alarm ? term_state.alarm : timeout;
+        int ready = poll(files, (nfds_t)(2 + count), timeout);
         if (ready < 0 && errno != EINTR) {
             return (Event){ .kind = EVENT_GONE };
         }
@@ -167,8 +178,8 @@ Event term_event(bool wait, int fd)
             if (term_state.length > 0 && take(true, &event)) {
                 return event;
             }
-            if (!wait) {
-                return (Event){ 0 };
+            if (!wait || alarm) {
+                return (Event){ .kind = alarm ? EVENT_FRAME : EVENT_NONE };
             }
             continue;
         }
@@ -184,8 +195,10 @@ Event term_event(bool wait, int fd)
         if (ready > 0 && files[0].revents & POLLIN && !read_input()) {
             return (Event){ .kind = EVENT_GONE };
         }
-        if (ready > 0 && fd >= 0 && files[2].revents) {
-            return (Event){ .kind = EVENT_WAKE };
+        for (int i = 0; ready > 0 && i < count; i++) {
+            if (files[2 + i].revents) {
+                return (Event){ .kind = EVENT_WAKE };
+            }
         }
     }
 }

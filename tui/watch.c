@@ -2,25 +2,24 @@
 
 #include "profile/file.h"
 #include "profile/profile.h"
+#include "tui/tour.h"
 
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #ifdef __linux__
-#include <sys/epoll.h>
 #include <sys/inotify.h>
 #endif
 
-enum { FILES = 3 }; /* scenario, model, hardware */
+enum { SCENARIO, MODEL, HARDWARE, TOUR, FILES };
 
 static struct {
-    int fd;            /* inotify's; -1: closed */
-    int joined, other; /* epoll's, of it and of another */
+    int fd; /* inotify's; -1: closed */
     short files[FILES];
     FileStamp stamps[FILES];
     int folders[FILES];
-} watch = { .fd = -1, .joined = -1, .other = -1 };
+} watch = { .fd = -1 };
 
 /* The profile's file; NULL: it is built in or was standard input. */
 static const Profile *own_file(const App *app, short file)
@@ -32,42 +31,18 @@ static const Profile *own_file(const App *app, short file)
 
 /* -- the system ---------------------------------------------------------------------------------- */
 
-#ifdef __linux__
-static bool join(int fd)
-{
-    struct epoll_event event = { .events = EPOLLIN };
-    return epoll_ctl(watch.joined, EPOLL_CTL_ADD, fd, &event) == 0;
-}
-#endif
-
 void watch_open(void)
 {
     memset(&watch, 0, sizeof watch);
-    watch.fd = watch.joined = watch.other = -1;
+    watch.fd = -1;
 #ifdef __linux__
     watch.fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
-    watch.joined = epoll_create1(EPOLL_CLOEXEC);
-    if (watch.fd < 0 || watch.joined < 0 || !join(watch.fd)) {
-        watch_close();
-    }
 #endif
 }
 
-int watch_with(int other)
+int watch_fd(void)
 {
-    if (watch.fd < 0) {
-        return other;
-    }
-#ifdef __linux__
-    if (other != watch.other) { /* a closed one has left by itself */
-        watch.other = other;
-        if (other >= 0 && !join(other)) {
-            watch_close();
-            return other;
-        }
-    }
-#endif
-    return watch.joined;
+    return watch.fd;
 }
 
 void watch_close(void)
@@ -75,10 +50,7 @@ void watch_close(void)
     if (watch.fd >= 0) {
         close(watch.fd);
     }
-    if (watch.joined >= 0) {
-        close(watch.joined);
-    }
-    watch.fd = watch.joined = watch.other = -1;
+    watch.fd = -1;
 }
 
 /* The folder of the file: editors put a new file in the place of the old one. */
@@ -117,7 +89,8 @@ static void drain(void)
 
 void watch_follow(const App *app)
 {
-    const short files[FILES] = { app->now.file, app->now.model_file, app->now.hardware_file };
+    const short files[FILES] = { app->now.file, app->now.model_file, app->now.hardware_file,
+                                 app->stage.tour ? app->stage.start.file : 0 };
     for (int i = 0; watch.fd >= 0 && i < FILES; i++) {
         if (files[i] != watch.files[i]) {
             const Profile *profile = own_file(app, files[i]);
@@ -135,10 +108,9 @@ static const char *name_of(const App *app, short file)
 }
 
 /* The scenario read anew, then a model or hardware picked beside it, then what hands set. */
-static bool read_again(const App *app, Scenario *scenario, Error *error)
+static bool read_again(const App *app, const Scenario *now, Scenario *scenario, Error *error)
 {
     Library *library = app->library;
-    const Scenario *now = &app->now;
     *scenario = *now;
     if (now->file && !scenario_load(library, scenario, name_of(app, now->file), error)) {
         return false;
@@ -160,18 +132,10 @@ static bool read_again(const App *app, Scenario *scenario, Error *error)
     return true;
 }
 
-void watch_event(App *app, long now)
+/* The first file that is not as it was read; NULL: all are.  which: its place, TOUR before others. */
+static const Profile *find_changed(const App *app, int *which)
 {
     const Profile *changed = NULL;
-    Scenario scenario;
-    Error error;
-    if (watch.fd < 0) {
-        return;
-    }
-    drain();
-    if (app->stage.on) {
-        return; /* a tour's steps were read when it began */
-    }
     for (int i = 0; i < FILES; i++) {
         const Profile *profile = own_file(app, watch.files[i]);
         FileStamp stamp;
@@ -180,12 +144,45 @@ void watch_event(App *app, long now)
             memcmp(&stamp, &watch.stamps[i], sizeof stamp) != 0) {
             watch.stamps[i] = stamp;
             changed = profile;
+            *which = i;
         }
     }
+    return changed;
+}
+
+/* The tour from its file as it is now; the last good one stays when that is broken. */
+static void present_again(App *app, const Profile *changed, long now)
+{
+    Scenario scenario;
+    Error error;
+    if (read_again(app, &app->stage.start, &scenario, &error) &&
+        tour_replace(app, &scenario, now, &error)) {
+        app_say(app, STYLE_GOOD, "%s was read again", changed->label);
+    } else {
+        app_say(app, STYLE_BROKEN, "%s", error.text);
+    }
+}
+
+void watch_event(App *app, long now)
+{
+    Scenario scenario;
+    Error error;
+    int which = 0;
+    if (watch.fd < 0) {
+        return;
+    }
+    drain();
+    const Profile *changed = find_changed(app, &which);
     if (!changed) {
         return;
     }
-    if (!read_again(app, &scenario, &error)) {
+    if (app->stage.on || which == TOUR) {
+        present_again(app, changed, now);
+    }
+    if (app->stage.on) {
+        return; /* its plans are the tour's */
+    }
+    if (!read_again(app, &app->now, &scenario, &error)) {
         app_say(app, STYLE_BROKEN, "%s", error.text);
         return;
     }

@@ -10,9 +10,8 @@
 void watch_open(void);
 void watch_close(void);
 
-/* One descriptor that wakes for a changed file and for `other` (-1: none), which may change between
- * calls; `other` itself where nothing can be watched. */
-int watch_with(int other);
+/* Can be read when something changed; -1: nothing can be watched. */
+int watch_fd(void);
 
 /* Follows the files that the scenario on screen was read from; cheap when they are the same. */
 void watch_follow(const App *app);

@@ -7,15 +7,22 @@
 /* clang-format off */
 static const struct {
     int input;
-    double low, high;
+    double low, high;            /* shares of the plan's value, */
+    int low_figure, high_figure; /* or figures, where low is NaN */
     const char *source;
 } rows[] = {
-#define UNCERTAIN(input, low, high, source) { INPUT_##input, low, high, source },
+#define UNCERTAIN(input, low, high, source) { INPUT_##input, low, high, 0, 0, source },
+#define UNCERTAIN_BETWEEN(input, low, high, source) \
+    { INPUT_##input, NAN, NAN, FIGURE_##low, FIGURE_##high, source },
 #include "model/analysis/uncertain.def"
+#undef UNCERTAIN_BETWEEN
 #undef UNCERTAIN
 };
 /* clang-format on */
 enum { ROWS = sizeof rows / sizeof *rows };
+
+/* Nine in ten of a triangle around its mode: its corners lie 1 / (1 - sqrt(1/10)) as far out. */
+static const double corner = 1.462475;
 
 static double within(int input, double value)
 {
@@ -31,8 +38,13 @@ Spans usual_spans(const Plan *plan)
     }
     for (int i = 0; i < ROWS; i++) {
         int input = rows[i].input;
-        spans.low[input] = within(input, rows[i].low * plan->at[input]);
-        spans.high[input] = within(input, rows[i].high * plan->at[input]);
+        double low = rows[i].low * plan->at[input], high = rows[i].high * plan->at[input];
+        if (isnan(rows[i].low)) {
+            low = corner * evaluate_figure(plan, rows[i].low_figure);
+            high = corner * evaluate_figure(plan, rows[i].high_figure);
+        }
+        spans.low[input] = within(input, fmin(low, plan->at[input]));
+        spans.high[input] = within(input, fmax(high, plan->at[input]));
         spans.usual[input] = true;
     }
     return spans;

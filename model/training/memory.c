@@ -30,7 +30,7 @@ static Holding holding_at(const Plan *plan, const Layout *layout, double stage)
     return stage_holding(plan, layout, place);
 }
 
-/* Micro-batches' worth of a stage's activations alive at once (arXiv:2205.05198 section 5). */
+/* Micro-batches' worth of a stage's activations alive at once (arXiv:2205.05198 section 4.2.3). */
 static double in_flight(const Layout *layout, double stage)
 {
     double stages = layout->pipeline, virtual_stages = layout->virtual_stages;

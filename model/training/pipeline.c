@@ -1,5 +1,5 @@
 /*
- * Sources: 1F1B and interleaved, arXiv:2104.04473 section 2.2; zero bubble, arXiv:2401.10241 Table 1;
+ * Sources: 1F1B and interleaved, arXiv:2104.04473 section 2.2; zero bubble, arXiv:2401.10241 Table 2;
  * DualPipe, arXiv:2412.19437 section 3.2.1 and Table 2, with the chunk counts of its published
  * schedule: for 16 stages and 120 micro-batches 23 F, 23 B, 15 W and 97 F&B.
  */
