@@ -444,13 +444,14 @@ static double luminance(const double rgb[3])
 static double contrast(int theme, Style style, double covers)
 {
     const Look *look = &themes[theme].looks[style];
+    const Fine *fine = &themes[theme].fine[style];
     bool bright = strcmp(themes[theme].name, "light") == 0;
     double ink[3], ground[3];
-    colour_of(look->fine             ? look->fine
+    colour_of(fine->foreground       ? fine->foreground
               : look->foreground < 0 ? (bright ? 0 : 15)
                                      : look->foreground,
               ink);
-    colour_of(look->fine_ground      ? look->fine_ground
+    colour_of(fine->background       ? fine->background
               : look->background < 0 ? (bright ? 15 : 0)
                                      : look->background,
               ground);

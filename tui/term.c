@@ -337,13 +337,15 @@ void term_use_theme(int theme)
     paint.theme = theme;
     for (int i = 0; i < STYLE_COUNT && has_colors(); i++) {
         const Look *look = &themes[theme].looks[i];
+        const Fine *better = &themes[theme].fine[i];
         int most = own_colours() >= 16 ? 16 : 8;
         bool fine = own_colours() == 256;
         /* grey is bold black on 8 colours, which many terminals show as black: the own colour */
         int foreground = look->foreground == 8 && most == 8 ? -1 : look->foreground % most;
         int background = look->background < 0 ? -1 : look->background % most;
-        init_pair((short)(i + 1), (short)(fine && look->fine ? look->fine : foreground),
-                  (short)(fine && look->fine_ground ? look->fine_ground : background));
+        init_pair((short)(i + 1),
+                  (short)(fine && better->foreground ? better->foreground : foreground),
+                  (short)(fine && better->background ? better->background : background));
     }
     term_repaint();
 }

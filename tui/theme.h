@@ -10,12 +10,17 @@ enum { PLAIN = 0, BOLD = 1, REVERSE = 2, UNDERLINE = 4 };
 typedef struct {
     signed char foreground, background; /* 0..15; -1: the terminal's own */
     unsigned char attributes;
-    unsigned char fine, fine_ground; /* 16..255 where there are 256 colours; 0: the same */
 } Look;
+
+/* 16..255, used instead where there are 256 colours; 0: none is. */
+typedef struct {
+    unsigned char foreground, background;
+} Fine;
 
 typedef struct {
     const char *name;
     Look looks[STYLE_COUNT];
+    Fine fine[STYLE_COUNT];
 } Theme;
 
 extern const Theme themes[];
