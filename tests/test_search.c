@@ -39,7 +39,9 @@ static Plan small_plan(int which)
     plan.sequence_length = 512;
     plan.batch_sequences = which == 2 ? 8 : 64;
     plan.memory_capacity = which == 0 ? 24e9 : which == 1 ? 60e9 : 40e9;
-    plan.framework = which == 2 ? framework_MEGATRON : plan.framework;
+    plan.framework = which == 2   ? framework_MEGATRON
+                     : which == 3 ? framework_MEGATRON_BRIDGE
+                                  : plan.framework;
     plan.micro_batch = 1;
     return plan;
 }
@@ -307,7 +309,7 @@ Suite *search_suite(void)
     Suite *suite = suite_create("search");
     TCase *test = tcase_create("search");
     tcase_set_timeout(test, 60);
-    tcase_add_loop_test(test, the_best_is_the_best, 0, 3);
+    tcase_add_loop_test(test, the_best_is_the_best, 0, 4);
     tcase_add_loop_test(test, found_is_what_is_predicted, 0, 2);
     tcase_add_test(test, the_published_layout_is_among_the_best);
     tcase_add_test(test, slices_do_not_matter);

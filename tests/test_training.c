@@ -15,6 +15,7 @@
 #include "model/training/pipeline.h"
 #include "model/training/step.h"
 #include "profile/measured.h"
+#include "profile/scenario.h"
 
 static Library library;
 static MeasuredTable table;
@@ -351,6 +352,41 @@ START_TEST(an_unknown_accelerator_widens_the_band)
 }
 END_TEST
 
+/* Accelerators of which no measured step is among those that were fitted; the last one looks like a B200
+ * without its FP4 units. */
+static const char *const unmeasured[] = { "h20", "mi300x", "mi355x", "ascend-910b", "tpu-v7" };
+
+START_TEST(no_measured_step_widens_the_band)
+{
+    Error error;
+    Scenario scenario;
+    scenario_clear(&scenario);
+    ck_assert(scenario_pick(&library, &scenario, MODEL_PROFILE, "llama3.1-8b", &error));
+    ck_assert(scenario_pick(&library, &scenario, HARDWARE_PROFILE, "b200-sxm", &error));
+    ck_assert_int_eq(predict_step(&scenario.plan).reason, BAND_DENSE);
+    ck_assert(scenario_pick(&library, &scenario, HARDWARE_PROFILE, unmeasured[_i], &error));
+    ck_assert_int_eq(predict_step(&scenario.plan).reason, BAND_UNMEASURED);
+}
+END_TEST
+
+/* Where a device has several chunks, one's exchange runs behind another's work, but not across nodes. */
+START_TEST(chunks_hide_the_exchange_inside_of_a_node)
+{
+    Plan plan = plan_of("mb-26.08-5f8434"); /* 32 experts' devices of a rack, 12 chunks */
+    Step hidden = predict_step(&plan);
+    ck_assert_double_gt(hidden.expert_time, 0);
+    Constants constants = training_constants;
+    constants.framework[FRAMEWORK_megatron_bridge].chunk_hidden = 0;
+    Step seen = predict_step_with(&plan, &constants);
+    double share = training_constants.framework[FRAMEWORK_megatron_bridge].chunk_hidden;
+    assert_near(hidden.expert_time, seen.expert_time * (1 - share), 0.02, "chunk_hidden");
+    ck_assert_double_lt(hidden.step_time, seen.step_time);
+    plan.devices_per_node = 16;
+    assert_near(predict_step(&plan).step_time, predict_step_with(&plan, &constants).step_time,
+                1e-12, "between nodes");
+}
+END_TEST
+
 /* --- Measured steps: the bounds only ever tighten --------------------------------------------- */
 
 START_TEST(measured_steps_within_bound)
@@ -399,6 +435,8 @@ Suite *training_suite(void)
     tcase_add_test(laws, fullest_stage_is_the_fullest);
     tcase_add_test(laws, senseless_plans_do_not_crash);
     tcase_add_test(laws, an_unknown_accelerator_widens_the_band);
+    tcase_add_loop_test(laws, no_measured_step_widens_the_band, 0, COUNT(unmeasured));
+    tcase_add_test(laws, chunks_hide_the_exchange_inside_of_a_node);
     suite_add_tcase(suite, laws);
 
     TCase *measured = tcase_create("measured steps");

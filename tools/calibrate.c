@@ -136,7 +136,19 @@ static void system_key(const MeasuredRow *row, char *key, size_t size)
 
 typedef void KeyOf(const MeasuredRow *row, char *key, size_t size);
 
-static void cross_validate(KeyOf *key_of, double *predicted)
+typedef struct Prediction {
+    double time;
+    bool inside; /* the measured time lies in the row's own band */
+} Prediction;
+
+static Prediction predict(const MeasuredRow *row, const Constants *constants)
+{
+    Step step = predict_step_with(&row->plan, constants);
+    return (Prediction){ step.step_time,
+                         step.low <= row->step_time && row->step_time <= step.high };
+}
+
+static void cross_validate(KeyOf *key_of, Prediction *predicted)
 {
     char done[GROUPS][64];
     int groups = 0;
@@ -160,34 +172,36 @@ static void cross_validate(KeyOf *key_of, double *predicted)
         Constants constants = fit_constants(&fit);
         for (int j = 0; j < row_count; j++) {
             if (fit.left_out[j]) {
-                predicted[j] = predict_step_with(&rows[j].plan, &constants).step_time;
+                predicted[j] = predict(&rows[j], &constants);
             }
         }
     }
 }
 
-static void print_set(const char *set, const double *predicted)
+static void print_set(const char *set, const Prediction *predicted)
 {
     static double errors[ROWS];
-    int count = 0;
+    int count = 0, inside = 0;
     for (int i = 0; i < row_count; i++) {
         if (rows[i].step_time > 0 && (set == NULL || strcmp(rows[i].set, set) == 0)) {
-            errors[count++] = predicted[i] / rows[i].step_time - 1;
+            errors[count++] = predicted[i].time / rows[i].step_time - 1;
+            inside += predicted[i].inside;
         }
     }
     if (count == 0) {
         return;
     }
     Accuracy accuracy = accuracy_of(errors, count);
-    printf("| %-24s | %4d | %5.1f | %5.1f | %+5.1f | %5.1f |\n", set == NULL ? "all" : set, count,
-           100 * accuracy.mape, 100 * accuracy.median, 100 * accuracy.bias, 100 * accuracy.p90);
+    printf("| %-24s | %4d | %5.1f | %5.1f | %+5.1f | %5.1f | %4.0f |\n", set == NULL ? "all" : set,
+           count, 100 * accuracy.mape, 100 * accuracy.median, 100 * accuracy.bias,
+           100 * accuracy.p90, 100.0 * inside / count);
 }
 
-static void print_table(const char *title, const double *predicted)
+static void print_table(const char *title, const Prediction *predicted)
 {
     printf("\n%s\n\n", title);
-    printf("| set                      | rows |  mean | median |  bias |   p90 |\n");
-    printf("|--------------------------|-----:|------:|-------:|------:|------:|\n");
+    printf("| set                      | rows |  mean | median |  bias |   p90 | in band |\n");
+    printf("|--------------------------|-----:|------:|-------:|------:|------:|--------:|\n");
     for (int i = 0; i < row_count; i++) {
         bool first = true;
         for (int j = 0; j < i; j++) {
@@ -212,10 +226,10 @@ static void weigh_rows(void)
     }
 }
 
-static void predict_all(const Constants *constants, double *predicted)
+static void predict_all(const Constants *constants, Prediction *predicted)
 {
     for (int i = 0; i < row_count; i++) {
-        predicted[i] = predict_step_with(&rows[i].plan, constants).step_time;
+        predicted[i] = predict(&rows[i], constants);
     }
 }
 
@@ -273,7 +287,7 @@ int main(int count, char **words)
         return 1;
     }
     weigh_rows();
-    static double predicted[ROWS];
+    static Prediction predicted[ROWS];
     static Fit all;
     Constants constants = check ? training_constants : fit_constants(&all);
     for (int i = 0; i < CALIBRATE_PARAMETERS && !check; i++) {

@@ -14,7 +14,7 @@ typedef struct Parameter {
     double prior, spread, lowest, highest; /* spread: of the logarithm */
 } Parameter;
 
-enum { CALIBRATE_PARAMETERS = 41 };
+enum { CALIBRATE_PARAMETERS = 43 };
 extern const Parameter calibrate_parameters[CALIBRATE_PARAMETERS];
 
 double *calibrate_constant(Constants *constants, const Parameter *parameter);

@@ -41,10 +41,18 @@ typedef struct Column {
 static const Column accelerator_columns[] = { { "bf16", 5 },   { "link", 16 }, { "one_card", 19 },
                                               { "older", 20 }, { "host", 21 }, { "training", 22 } };
 static const Column framework_columns[] = {
-    { "launch", 1 },           { "expert_launch", 2 }, { "imbalance", 3 },
-    { "traffic", 4 },          { "loss", 5 },          { "attention", 6 },
-    { "tensor_hidden", 8 },    { "data_hidden", 9 },   { "expert_hidden", 10 },
-    { "pipeline_hidden", 11 }, { "overhead", 16 },
+    { "launch", 1 },
+    { "expert_launch", 2 },
+    { "imbalance", 3 },
+    { "traffic", 4 },
+    { "loss", 5 },
+    { "attention", 6 },
+    { "tensor_hidden", 8 },
+    { "data_hidden", 9 },
+    { "expert_hidden", 10 },
+    { "chunk_hidden", 11 },
+    { "pipeline_hidden", 12 },
+    { "overhead", 17 },
 };
 
 /* What constants_of() copies from one accelerator to another. */

@@ -180,7 +180,8 @@ static void fill_times(const Search *search, Cell *cell)
     /* Micro-batches of one stage: with p stages there are p times as many, of a p-th of the work. */
     double replicas = cell->plan.devices / (layout.tensor * layout.context);
     double count = cell->plan.batch_sequences / (replicas * layout.micro_batch);
-    cell->least = chunk_total(all) * count;
+    double hidden = all.expert * search->machine.framework->chunk_hidden;
+    cell->least = (chunk_total(all) - hidden) * count;
     cell->least_pair = (chunk_total(all) - all.expert) * count;
 }
 

@@ -13,7 +13,7 @@ static const struct {
     [BAND_HOST_BOUND] = { 0.15, 0.15, "the host sets the pace, and hosts differ" },
     [BAND_EXPERTS] = { 0.30, 0.30, "mixture of experts: releases alone differ by up to 1.3 times" },
     [BAND_FEW_RUNS] = { 0.20, 0.20, "one published run of this framework" },
-    [BAND_UNMEASURED] = { 0.30, 0.30, "no kernel tables of this accelerator" },
+    [BAND_UNMEASURED] = { 0.30, 0.30, "no step was measured on this accelerator" },
     [BAND_OUTSIDE] = { 0.30, 0.30, "outside the range that was calibrated" },
 };
 

@@ -13,7 +13,7 @@ typedef enum {
     BAND_HOST_BOUND, /* the host sets the pace */
     BAND_EXPERTS,
     BAND_FEW_RUNS,   /* a framework with one published run */
-    BAND_UNMEASURED, /* an accelerator without kernel tables */
+    BAND_UNMEASURED, /* an accelerator that no measured step is of */
     BAND_OUTSIDE,    /* larger or longer than anything calibrated */
     BAND_REASON_COUNT
 } BandReason;

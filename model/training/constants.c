@@ -8,21 +8,21 @@ const Constants training_constants = {
     .accelerator = {
 #define ACCELERATOR(id, peak, width, peak_fp4, up, bf16, fp8, fp4, half_m, half_n, half_k, start,  \
                     forward, backward, half, memory, link, link_start, link_rank, one_card, older, \
-                    host, training, source)                                                        \
-    [ACCELERATOR_##id] = { peak,     width,  peak_fp4, up,      bf16,       fp8,                   \
-                           fp4,      half_m, half_n,   half_k,  start,      forward,               \
-                           backward, half,   memory,   link,    link_start, link_rank,             \
-                           one_card, older,  host,     training },
+                    host, training, steps, source)                                                 \
+    [ACCELERATOR_##id] = { peak,     width,  peak_fp4, up,       bf16,       fp8,                  \
+                           fp4,      half_m, half_n,   half_k,   start,      forward,              \
+                           backward, half,   memory,   link,     link_start, link_rank,            \
+                           one_card, older,  host,     training, steps },
 #include "model/training/accelerators.def"
 #undef ACCELERATOR
     },
     .framework = {
 #define FRAMEWORK(id, launch, expert_launch, imbalance, traffic, loss, attention, older, tensor,   \
-                  data, expert, pipeline, gradient, dispatch, deduplicated, tiles, overhead,       \
-                  source)                                                                          \
-    [FRAMEWORK_##id] = { launch,   expert_launch, imbalance, traffic, loss,     attention,         \
-                         older,    tensor,        data,      expert,  pipeline, gradient,          \
-                         dispatch, deduplicated,  tiles,     overhead },
+                  data, expert, chunk, pipeline, gradient, dispatch, deduplicated, tiles,          \
+                  overhead, source)                                                                \
+    [FRAMEWORK_##id] = { launch,   expert_launch, imbalance,    traffic, loss,    attention,       \
+                         older,    tensor,        data,         expert,  chunk,   pipeline,        \
+                         gradient, dispatch,      deduplicated, tiles,   overhead },
 #include "model/training/frameworks.def"
 #undef FRAMEWORK
     },

@@ -18,13 +18,14 @@ typedef struct Accelerator {
     double older;
     double host;
     double training;
+    double steps;
 } Accelerator;
 
 typedef struct Framework {
     double launch, expert_launch, imbalance;
     double traffic, loss;
     double attention, older_attention;
-    double tensor_hidden, data_hidden, expert_hidden, pipeline_hidden;
+    double tensor_hidden, data_hidden, expert_hidden, chunk_hidden, pipeline_hidden;
     double gradient, dispatch, deduplicated, tiles;
     double overhead;
 } Framework;

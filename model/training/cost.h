@@ -5,6 +5,8 @@
 #ifndef MODEL_TRAINING_COST_H
 #define MODEL_TRAINING_COST_H
 
+#include <math.h>
+
 typedef struct Cost {
     double gemm, attention, elementwise;
     double tensor, expert, context, data; /* exposed communication */
@@ -70,15 +72,29 @@ static inline Passes passes_sum(Passes a, Passes b)
 /* The same as whole seconds: all that schedules need to know, and quick to add up. */
 typedef struct Chunk {
     double forward, backward, weight; /* backward: gradient of the input, and work done again */
-    double expert;                    /* of all three: exposed exchange of experts */
+    double expert; /* of all three: exchange of experts that other work may hide */
 } Chunk;
+
+/*
+ * Seconds that hiding the whole exchange saves: less than it takes where the device waits for the host
+ * anyway, since what is left is the fourth-power mean of the host and the rest (layer.c).
+ */
+static inline double cost_hideable(Cost cost)
+{
+    if (!(cost.expert > 0 && cost.host > 0)) {
+        return cost.expert;
+    }
+    double total = cost_total(cost), device = (total - cost.host) / total;
+    double rest = device - cost.expert / total;
+    double host = 1 - device * device * device * device;
+    return total * (1 - sqrt(sqrt(host + rest * rest * rest * rest)));
+}
 
 static inline Chunk passes_chunk(Passes passes)
 {
     return (Chunk){ cost_total(passes.forward), cost_total(passes.input) + cost_total(passes.again),
                     cost_total(passes.weight),
-                    passes.forward.expert + passes.input.expert + passes.weight.expert +
-                        passes.again.expert };
+                    cost_hideable(passes.forward) + cost_hideable(passes_backward(passes)) };
 }
 
 static inline double chunk_total(Chunk chunk)

@@ -90,8 +90,10 @@ static void experts_compute(const Plan *plan, const Machine *machine, const Layo
     gemm_linear(machine, 1, own, plan->routed_experts, hidden, PRECISION_BF16, passes);
     gemm_linear(machine, local, rows, gates * width, hidden, PRECISION_LINEAR, passes);
     gemm_linear(machine, local, rows, hidden, width, PRECISION_LINEAR, passes);
+    /* Copying rows to their expert and back, twice; DeepEP sorts them and adds them up on their way. */
+    double moved = (machine->framework->deduplicated > 0 ? 4 : 8) * hidden;
     elementwise(machine,
-                copies * (8 * hidden + (2 * gates + 2) * width) + own * plan->routed_experts * 16,
+                copies * (moved + (2 * gates + 2) * width) + own * plan->routed_experts * 16,
                 passes);
     if (plan->shared_experts > 0) {
         feed_forward(plan, machine, layout, parameters_shared_width(plan), passes);

@@ -1,8 +1,8 @@
 /*
  * Resolves what the plan says of the hardware against the tables of accelerators and frameworks.
  * An accelerator is known by its peaks and bandwidths (export versions have the same kernels behind
- * slower links, so links count least); one that is near none in the table
- * gets the middle of the measured ones.
+ * slower links, so links count least); one that is near none in the table, or has no FP4 units where
+ * the nearest has, gets the middle of the measured ones.
  */
 #include "model/training/machine.h"
 
@@ -24,7 +24,8 @@ static const Accelerator *nearest(const Plan *plan, const Constants *constants)
     double least = same_accelerator;
     for (size_t i = 0; i < ACCELERATOR_COUNT; i++) {
         const Accelerator *row = &constants->accelerator[i];
-        if (!(row->peak_bf16 > 0 && plan->peak_bf16 > 0)) {
+        bool other = row->peak_fp4 > 0 && plan->peak_fp8 > 0 && !(plan->peak_fp4 > 0);
+        if (!(row->peak_bf16 > 0 && plan->peak_bf16 > 0) || other) {
             continue;
         }
         double distance = apart(plan->peak_bf16, row->peak_bf16) +
@@ -56,7 +57,7 @@ Machine machine_of(const Plan *plan, const Constants *constants)
         .constants = constants,
         .accelerator = row,
         .framework = framework,
-        .measured = row->peak_bf16 > 0,
+        .measured = row->steps > 0,
         .bf16_rate = plan->peak_bf16 * row->bf16 * row->training,
         .linear_bytes = 2,
         .memory_rate = plan->memory_bandwidth * row->memory,

@@ -13,7 +13,7 @@ typedef struct Machine {
     const Constants *constants;
     const Accelerator *accelerator;
     const Framework *framework;
-    bool measured;       /* the accelerator has kernel tables of its own */
+    bool measured;       /* steps were measured on the accelerator */
     double bf16_rate;    /* FLOP/s of a large BF16 GEMM */
     double linear_rate;  /* the same at the plan's precision */
     double linear_bytes; /* bytes of an operand at that precision */

@@ -98,6 +98,33 @@ LayerChunks stage_chunks(const LayerKinds *kinds)
                           passes_chunk(kinds->mtp), passes_chunk(kinds->head) };
 }
 
+/*
+ * One chunk's exchange runs behind another's work where a device has several, and the group is inside
+ * of a node: between nodes the exchange is as long as the work, and nothing is seen to hide.
+ */
+double stage_exchange_hidden(const Machine *machine, const Layout *layout)
+{
+    bool inside = layout->expert <= machine->node;
+    return layout->interleaved && inside ? machine->framework->chunk_hidden : 0;
+}
+
+static Chunk without_exchange(Chunk chunk, double hidden)
+{
+    double each = chunk.expert * hidden / 2; /* as much forward as backward */
+    return (Chunk){ chunk.forward - each, chunk.backward - each, chunk.weight,
+                    chunk.expert * (1 - hidden) };
+}
+
+LayerChunks stage_chunks_seen(const LayerChunks *chunks, double hidden)
+{
+    LayerChunks seen = *chunks;
+    if (hidden > 0) {
+        seen.expert = without_exchange(seen.expert, hidden);
+        seen.mtp = without_exchange(seen.mtp, hidden);
+    }
+    return seen;
+}
+
 Chunk stage_chunk(const LayerChunks *chunks, Holding holding)
 {
     Chunk chunk = chunk_add((Chunk){ 0 }, chunks->dense, holding.dense_layers);

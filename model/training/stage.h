@@ -41,6 +41,10 @@ typedef struct LayerChunks {
 } LayerChunks;
 
 LayerChunks stage_chunks(const LayerKinds *kinds);
+
+/* Share of the exchange of experts that the work of other chunks hides, and chunks without it. */
+double stage_exchange_hidden(const Machine *machine, const Layout *layout);
+LayerChunks stage_chunks_seen(const LayerChunks *chunks, double hidden);
 Chunk stage_chunk(const LayerChunks *chunks, Holding holding);
 
 /* Parameters on one device: outside of experts, and in routed experts. */

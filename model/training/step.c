@@ -23,11 +23,14 @@ static void spend(Step *step, Cost cost, double count)
     step->data_time += cost.data * count;
 }
 
-static void split_stages(const Layout *layout, const Timing *timing, const Passes *passes,
-                         Step *step)
+/* `whole`: the stage's chunk before other chunks hide some of its exchange. */
+static void split_stages(const Layout *layout, const Timing *timing, Chunk whole,
+                         const Passes *passes, Step *step)
 {
     double count = layout->micro_batches, alone = fmin(count, layout->pipeline - 1);
-    spend(step, cost_sum(passes->forward, passes_backward(*passes)), count);
+    Cost all = cost_sum(passes->forward, passes_backward(*passes));
+    all.expert -= chunk_total(whole) - chunk_total(timing->chunk);
+    spend(step, all, count);
     step->forward_part = alone * timing->chunk.forward;
     step->backward_part = alone * (timing->chunk.backward + timing->chunk.weight);
     step->overlapped_part = (count - alone) * chunk_total(timing->chunk);
@@ -93,7 +96,8 @@ Step predict_step_with(const Plan *plan, const Constants *constants)
     if (timing.dualpipe) {
         split_dualpipe(&timing, &passes, &step);
     } else {
-        split_stages(&layout, &timing, &passes, &step);
+        Chunk whole = stage_chunk(&chunks, timing.holding);
+        split_stages(&layout, &timing, whole, &passes, &step);
     }
     step.optimizer_part = step.optimizer_time + step.data_time;
     step.bubble_part = step.step_time - step.forward_part - step.backward_part - step.weight_part -

@@ -169,7 +169,8 @@ Timing timing_of(const Plan *plan, const Machine *machine, const Layout *layout,
                  const LayerChunks *chunks, const Parameters *each)
 {
     Timing timing = { .dualpipe = plan->schedule >= SCHEDULE_DUALPIPE && layout->pipeline >= 2 };
-    Stages stages = stages_of(plan, layout, chunks, each, &timing);
+    LayerChunks seen = stage_chunks_seen(chunks, stage_exchange_hidden(machine, layout));
+    Stages stages = stages_of(plan, layout, &seen, each, &timing);
     timing.send = send_time(plan, machine, layout);
     if (timing.dualpipe) {
         run_dualpipe(plan, machine, layout, &stages, &timing);
