@@ -25,7 +25,7 @@ const OptionRow option_rows[] = {
     { 0, "size", "COLUMNSxROWS", "screen, record: how large (default 80x24)" },
     { 0, "keys", "KEYS",
       "screen, record: what is pressed, such as 'F5 Right*3 text:a_b wait:500'" },
-    { 0, "theme", "THEME", "screen: dark, light, contrast, blue-orange or mono" },
+    { 0, "theme", "THEME", "dashboard and screen: dark, light, contrast, blue-orange or mono" },
     { 0, "read-only", NULL,
       "for a shared screen: nothing is written, copied or run; notes: nothing is stepped" },
     { 0, "typed", NULL, "record: what is typed too, not only what is shown" },

@@ -94,7 +94,8 @@ static Status open_dashboard(Session *session)
 {
     const char *name = session->arguments.count > 0 ? session->arguments.words[0] : NULL;
     Scenario scenario;
-    DashboardOptions options = { .read_only = session->arguments.read_only };
+    DashboardOptions options = { .theme = session->arguments.theme,
+                                 .read_only = session->arguments.read_only };
     Status status = FAILED;
     if (session->arguments.count > 1) {
         fail(&session->error, "one scenario at a time; see `flopdeck --help`");

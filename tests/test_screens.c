@@ -373,6 +373,39 @@ START_TEST(timeline_follows)
 }
 END_TEST
 
+/* What a change moved is marked, and says which way without colour; the mark weakens with the next
+ * keys, in stages, and is gone after MARK_KEYS of them.  A further change marks afresh. */
+START_TEST(marks_weaken)
+{
+    Canvas canvas;
+    Library library;
+    Scenario scenario;
+    Error error;
+    library_open(&library);
+    ck_assert(scenario_load(&library, &scenario, "deepseek-v3", &error));
+    canvas_open(&canvas, 24, 80, CHARSET_FULL);
+    app_open(&app, &library, &scenario, NULL);
+    ck_assert_uint_eq(app_figure_arrow(&app, FIGURE_train_cost), ' ');
+    for (int round = 0; round < 2; round++) {
+        ck_assert(play(&app, &canvas, round ? "Left*2" : "Right"));
+        ck_assert_int_eq(app_figure_style(&app, FIGURE_train_cost), STYLE_CHANGED);
+        ck_assert_int_eq(app_figure_style(&app, FIGURE_total_params), STYLE_VALUE);
+        ck_assert_uint_eq(app_figure_arrow(&app, FIGURE_train_cost), round ? 0x2191 : 0x2193);
+        ck_assert_uint_eq(app_figure_arrow(&app, FIGURE_mfu), round ? 0x2193 : 0x2191);
+        for (int key = 1; key < MARK_KEYS; key++) {
+            ck_assert(play(&app, &canvas, key % 2 ? "Down" : "Up"));
+            ck_assert_int_eq(app_figure_style(&app, FIGURE_train_cost), STYLE_FADED);
+        }
+        ck_assert(play(&app, &canvas, "Escape"));
+        ck_assert_int_eq(app_figure_style(&app, FIGURE_train_cost), STYLE_VALUE);
+        ck_assert_uint_eq(app_figure_arrow(&app, FIGURE_train_cost), ' ');
+    }
+    app_close(&app);
+    canvas_close(&canvas);
+    library_close(&library);
+}
+END_TEST
+
 Suite *screens_suite(void)
 {
     Suite *suite = suite_create("screens");
@@ -384,6 +417,7 @@ Suite *screens_suite(void)
     tcase_add_test(sizes, storm_of_questions);
     tcase_add_test(sizes, held);
     tcase_add_test(sizes, timeline_follows);
+    tcase_add_test(sizes, marks_weaken);
     tcase_set_timeout(sizes, 120);
     suite_add_tcase(suite, golden_case);
     suite_add_tcase(suite, sizes);

@@ -66,12 +66,43 @@ END_TEST
 START_TEST(ascii_holds_no_other_byte)
 {
     Canvas canvas;
+    const double height = 0.5;
     canvas_open(&canvas, 4, 30, CHARSET_ASCII);
     canvas_box(&canvas, (Rect){ 0, 0, 4, 30 }, STYLE_TEXT, "Töpfe · 漢字");
     canvas_bar(&canvas, 1, 1, 28, STYLE_FILL, 0.37);
-    canvas_dot(&canvas, (Rect){ 2, 1, 1, 28 }, STYLE_FILL, 0.5, 0.5);
+    canvas_curve(&canvas, (Rect){ 2, 1, 1, 28 }, &height, 1, 0);
     for (int i = 0; i < 120; i++) {
         ck_assert_uint_lt(canvas.cells[i].glyph, 0x80);
+    }
+    canvas_close(&canvas);
+}
+END_TEST
+
+/* The edge is within a sixteenth of a row of the height, and the mark stands in the edge's cell. */
+START_TEST(curve_has_its_height)
+{
+    enum { ROWS = 5, COLUMNS = 81 };
+    Canvas canvas;
+    double heights[COLUMNS];
+    canvas_open(&canvas, ROWS, COLUMNS, CHARSET_FULL);
+    for (int i = 0; i < COLUMNS; i++) {
+        heights[i] = i == 40 ? NAN : (double)i / (COLUMNS - 1);
+    }
+    for (int at = 0; at < COLUMNS; at++) {
+        canvas_clear(&canvas);
+        int row = canvas_curve(&canvas, (Rect){ 0, 0, ROWS, COLUMNS }, heights, COLUMNS, at);
+        int inked = 0;
+        for (int i = 0; i < ROWS; i++) {
+            uint32_t glyph = canvas.cells[i * COLUMNS + at].glyph;
+            inked += glyph >= 0x2581 && glyph <= 0x2588 ? (int)(glyph - 0x2580) : 0;
+        }
+        if (at == 40) {
+            ck_assert_int_eq(row, -1);
+            ck_assert_int_eq(inked, 0);
+        } else {
+            ck_assert_double_le(fabs(inked - 1 - heights[at] * (ROWS * 8 - 1)), 0.5);
+            ck_assert_int_eq(row, ROWS - 1 - (inked - 1) / 8);
+        }
     }
     canvas_close(&canvas);
 }
@@ -383,6 +414,89 @@ START_TEST(themes_tell_apart)
 }
 END_TEST
 
+/* Red, green and blue of xterm's colours: XTerm-col.ad and 256colres.pl of its sources. */
+static void colour_of(int number, double rgb[3])
+{
+    static const int own[16] = { 0x000000, 0xcd0000, 0x00cd00, 0xcdcd00, 0x0000ee, 0xcd00cd,
+                                 0x00cdcd, 0xe5e5e5, 0x7f7f7f, 0xff0000, 0x00ff00, 0xffff00,
+                                 0x5c5cff, 0xff00ff, 0x00ffff, 0xffffff };
+    for (int i = 0; i < 3; i++) {
+        int level = number < 232 ? (number - 16) / (i == 0 ? 36 : i == 1 ? 6 : 1) % 6 : 0;
+        rgb[i] = number < 16    ? own[number] >> (16 - 8 * i) & 0xff
+                 : number < 232 ? (level ? 55 + 40 * level : 0)
+                                : 8 + 10 * (number - 232);
+    }
+}
+
+/* WCAG 2.2, relative luminance. */
+static double luminance(const double rgb[3])
+{
+    static const double weights[3] = { 0.2126, 0.7152, 0.0722 };
+    double sum = 0;
+    for (int i = 0; i < 3; i++) {
+        double s = rgb[i] / 255;
+        sum += weights[i] * (s <= 0.04045 ? s / 12.92 : pow((s + 0.055) / 1.055, 2.4));
+    }
+    return sum;
+}
+
+/* WCAG 2.2, contrast ratio, of a look whose glyph covers a share of its cell. */
+static double contrast(int theme, Style style, double covers)
+{
+    const Look *look = &themes[theme].looks[style];
+    const Fine *fine = &themes[theme].fine[style];
+    bool bright = strcmp(themes[theme].name, "light") == 0;
+    double ink[3], ground[3];
+    colour_of(fine->foreground       ? fine->foreground
+              : look->foreground < 0 ? (bright ? 0 : 15)
+                                     : look->foreground,
+              ink);
+    colour_of(fine->background       ? fine->background
+              : look->background < 0 ? (bright ? 15 : 0)
+                                     : look->background,
+              ground);
+    for (int i = 0; i < 3; i++) {
+        ink[i] = covers * ink[i] + (1 - covers) * ground[i];
+    }
+    double a = luminance(ink), b = luminance(ground);
+    return (fmax(a, b) + 0.05) / (fmin(a, b) + 0.05);
+}
+
+/* Text at 4.5:1, bars and lines at 3:1 (WCAG 2.2, 1.4.3 and 1.4.11), a bar of shades by the share of
+ * the cell that is inked.  What is idle is drawn as hardly there. */
+START_TEST(themes_can_be_read)
+{
+    static const struct {
+        Style style;
+        double covers, least;
+    } drawn[] = { { STYLE_TRACK, 1, 3 },      { STYLE_FILL, 1, 3 },
+                  { STYLE_SERIES_A, 1, 3 },   { STYLE_SERIES_B, 0.75, 3 },
+                  { STYLE_SERIES_C, 0.5, 3 }, { STYLE_SERIES_D, 0.25, 1.5 },
+                  { STYLE_AREA, 1, 3 } };
+    for (int style = 0; style < STYLE_COUNT; style++) {
+        double covers = 1, least = 4.5;
+        for (size_t i = 0; i < sizeof drawn / sizeof *drawn; i++) {
+            if ((int)drawn[i].style == style) {
+                covers = drawn[i].covers;
+                least = drawn[i].least;
+            }
+        }
+        double has = contrast(_i, (Style)style, covers);
+        ck_assert_msg(has >= least, "%s, style %d: contrast %.2f, not %.1f", themes[_i].name, style,
+                      has, least);
+    }
+}
+END_TEST
+
+/* black on white is 21, by definition; 0x777777 on white is 4.48, the example of WCAG's tools */
+START_TEST(contrast_is_wcag)
+{
+    const double black[3] = { 0 }, white[3] = { 255, 255, 255 }, grey[3] = { 119, 119, 119 };
+    ck_assert_double_eq_tol((luminance(white) + 0.05) / (luminance(black) + 0.05), 21, 1e-9);
+    ck_assert_double_eq_tol(1.05 / (luminance(grey) + 0.05), 4.48, 0.005);
+}
+END_TEST
+
 Suite *tui_suite(void)
 {
     Suite *suite = suite_create("tui");
@@ -390,6 +504,7 @@ Suite *tui_suite(void)
     tcase_add_test(parts, text_is_cut_and_aligned);
     tcase_add_test(parts, bad_utf8_is_shown_as_such);
     tcase_add_test(parts, ascii_holds_no_other_byte);
+    tcase_add_test(parts, curve_has_its_height);
     tcase_add_test(parts, bar_covers_its_share);
     tcase_add_loop_test(parts, keys_are_decoded, 0, PRESSES);
     tcase_add_test(parts, mouse_is_decoded);
@@ -404,6 +519,8 @@ Suite *tui_suite(void)
     tcase_add_loop_test(parts, sliders_step, 0, INPUT_COUNT);
     tcase_add_loop_test(parts, sliders_mark_places, 0, INPUT_COUNT);
     tcase_add_loop_test(parts, themes_tell_apart, 0, theme_count);
+    tcase_add_loop_test(parts, themes_can_be_read, 0, theme_count);
+    tcase_add_test(parts, contrast_is_wcag);
     suite_add_tcase(suite, parts);
     return suite;
 }

@@ -59,10 +59,27 @@ void app_hit(App *app, Rect rect, HitKind kind, int id)
     }
 }
 
-bool app_moved(const App *app, int figure)
+/* Whether the figure moved with the last change, and that was not long ago. */
+static bool is_marked(const App *app, int figure)
 {
     double before = app->before.at[figure], now = app->figures.at[figure];
-    return before != now && !(isnan(before) && isnan(now));
+    return app->quiet < MARK_KEYS && before != now && !(isnan(before) && isnan(now));
+}
+
+Style app_figure_style(const App *app, int figure)
+{
+    return !is_marked(app, figure) ? STYLE_VALUE : app->quiet ? STYLE_FADED : STYLE_CHANGED;
+}
+
+Style app_mark_style(const App *app, bool moved)
+{
+    return moved && app->quiet == 0 ? STYLE_CHANGED : STYLE_MARK;
+}
+
+uint32_t app_figure_arrow(const App *app, int figure)
+{
+    double before = app->before.at[figure], now = app->figures.at[figure];
+    return !is_marked(app, figure) ? ' ' : now > before ? 0x2191 : now < before ? 0x2193 : ' ';
 }
 
 /* "27.1 days sooner, same cost" */
@@ -132,6 +149,7 @@ void app_restore(App *app, const Scenario *scenario)
     app->figures = evaluate(&app->now.plan);
     app->limits = check_limits(&app->now.plan, &app->figures);
     app->unsaved = true;
+    app->quiet = 0;
     app->change[0] = '\0';
 }
 
@@ -164,6 +182,7 @@ void app_changed(App *app, int control, long now)
         app_name_change(app, "several values");
     }
     goal_say(app);
+    app->quiet = 0;
     app->unsaved = true;
     app->leaving = false;
 }
@@ -308,6 +327,9 @@ static void mouse_event(App *app, const Event *event, long now)
 
 void app_event(App *app, const Event *event, long now)
 {
+    bool hand =
+        event->kind == EVENT_KEY || (event->kind == EVENT_MOUSE && event->act == MOUSE_PRESS);
+    app->quiet += hand && app->quiet < MARK_KEYS;
     if (event->kind == EVENT_MOUSE) {
         mouse_event(app, event, now);
         return;
@@ -416,9 +438,10 @@ int dashboard(Library *library, Scenario *scenario, const char *path,
     Canvas canvas;
     Error error;
     int rows, columns, end = 0;
-    if (!term_open(&error)) {
+    bool known = theme_known(options ? options->theme : NULL, &error);
+    if (!known || !term_open(&error)) {
         fprintf(stderr, "flopdeck: %s\n", error.text);
-        return 1;
+        return known ? 1 : 2;
     }
     bool read_only = options && options->read_only;
     app_open(&app, library, scenario, read_only ? NULL : path);

@@ -57,6 +57,7 @@ typedef struct App {
     Scenario now;
     Figures figures;
     Figures before; /* when the last change began: what differs is marked */
+    int quiet;      /* keys and presses since then: the mark weakens */
     Limits limits;
     Slot a; /* what results are compared with; at first the scenario as it was opened */
     Slot b; /* a second one, for the comparison */
@@ -133,7 +134,17 @@ int app_input_lines(const App *app, int rows[], int most);
 /* Figures of the results list. */
 int app_figure_lines(const App *app, int rows[], int most);
 
-/* Whether the figure moved with the last change. */
-bool app_moved(const App *app, int figure);
+/* A figure that moved with the last change is marked, more weakly after the next key, not at all
+ * after MARK_KEYS of them: by keys and not by a clock, so that nothing wakes up and nothing is sent
+ * while nobody does anything. */
+enum { MARK_KEYS = 3 };
+Style app_figure_style(const App *app, int figure);
+
+/* The style of what else differs from A or from what was reported; what moved just now looks like the
+ * figures that moved, so that a step needs no other colour. */
+Style app_mark_style(const App *app, bool moved);
+
+/* ↑ or ↓ while it is marked, so that colour is not needed to see it; a blank else. */
+uint32_t app_figure_arrow(const App *app, int figure);
 
 #endif

@@ -263,27 +263,29 @@ void canvas_bar(Canvas *canvas, int row, int column, int columns, Style style, d
     }
 }
 
-void canvas_dot(Canvas *canvas, Rect rect, Style style, double x, double y)
+int canvas_curve(Canvas *canvas, Rect rect, const double *heights, int count, int at)
 {
-    static const unsigned char dots[4][2] = {
-        { 0x01, 0x08 }, { 0x02, 0x10 }, { 0x04, 0x20 }, { 0x40, 0x80 }
-    };
-    bool braille = canvas->charset == CHARSET_FULL;
-    int across = rect.columns * (braille ? 2 : 1), down = rect.rows * (braille ? 4 : 1);
-    int column = (int)(x * (across - 1) + 0.5), row = (int)((1 - y) * (down - 1) + 0.5);
-    if (!(x >= 0 && x <= 1 && y >= 0 && y <= 1)) {
-        return;
+    int steps = canvas->charset == CHARSET_FULL ? 8 : 1, mark = -1, before = -1;
+    for (int i = 0; i < rect.columns && count > 0; i++) {
+        double height = heights[rect.columns > 1 ? (long)i * (count - 1) / (rect.columns - 1) : 0];
+        if (!(height >= 0 && height <= 1)) {
+            before = -1;
+            continue;
+        }
+        int top = (int)(height * (rect.rows * steps - 1) + 0.5), whole = top / steps;
+        int line =
+            before >= 0 && before < whole ? before + 1 : whole; /* steep parts hang together */
+        for (int up = 0; up <= whole; up++) {
+            uint32_t glyph = steps == 1    ? (up >= line ? '*' : 0xB7)
+                             : up == whole ? (uint32_t)(0x2581 + top % steps)
+                                           : 0x2588;
+            canvas_put(canvas, rect.row + rect.rows - 1 - up, rect.column + i,
+                       steps == 1 && up < line ? STYLE_DIM : STYLE_AREA, glyph);
+        }
+        before = whole;
+        mark = i == at ? rect.row + rect.rows - 1 - whole : mark;
     }
-    if (!braille) {
-        canvas_put(canvas, rect.row + row, rect.column + column, style,
-                   canvas->charset == CHARSET_COMPAT ? 0xB7 : '*');
-        return;
-    }
-    Cell *cell = cell_at(canvas, rect.row + row / 4, rect.column + column / 2);
-    if (cell) {
-        uint32_t before = cell->glyph >= 0x2800 && cell->glyph < 0x2900 ? cell->glyph : 0x2800;
-        *cell = (Cell){ before | dots[row % 4][column % 2], (uint8_t)style };
-    }
+    return mark;
 }
 
 /* -- printing ------------------------------------------------------------------------------------ */

@@ -40,6 +40,8 @@ typedef enum {
     STYLE_SLOT_EXCHANGE,
     STYLE_SLOT_OPTIMIZER,
     STYLE_SLOT_REST,
+    STYLE_FADED, /* changed, some keys ago */
+    STYLE_AREA,  /* under a curve */
     STYLE_COUNT
 } Style;
 
@@ -97,9 +99,10 @@ void canvas_box(Canvas *canvas, Rect rect, Style style, const char *title);
  * least one mark when share is above 0. */
 void canvas_bar(Canvas *canvas, int row, int column, int columns, Style style, double share);
 
-/* A dot at (x, y) in a rectangle, 0..1 from the left and from the bottom.  Braille where the
- * charset has it (2 by 4 dots a cell), one character a cell where not. */
-void canvas_dot(Canvas *canvas, Rect rect, Style style, double x, double y);
+/* The area under heights 0..1 (count of them, from left to right; others leave a gap), to an eighth of
+ * a row where the charset has eighths.  A line of dots is finer and is hardly seen: an area has an
+ * edge.  Returns the row of the edge in the column `at` of the rectangle; -1: there is none. */
+int canvas_curve(Canvas *canvas, Rect rect, const double *heights, int count, int at);
 
 /* Reads one code point and moves on; U+FFFD for what is no UTF-8. */
 uint32_t read_utf8(const char **text);

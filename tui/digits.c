@@ -65,7 +65,13 @@ const char *draw_digits(Canvas *canvas, int row, int *column, int scale, Style s
             break;
         }
         for (int i = 0; i < DIGIT_ROWS && scale == 1; i++) {
-            canvas_text(canvas, row + i, *column, 3, style, glyph->rows[i]);
+            const char *at = glyph->rows[i];
+            for (int x = *column; *at; x++) {
+                uint32_t block = read_utf8(&at);
+                if (block != ' ') { /* a blank would show the style's line */
+                    canvas_put(canvas, row + i, x, style, block);
+                }
+            }
         }
         if (scale > 1) {
             draw_double(canvas, row, *column, style, glyph);

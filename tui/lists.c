@@ -15,11 +15,18 @@ static void pick(App *app, MenuKind kind, FileKind files, const char *title, con
 {
     const Catalogue *catalogue = &app->library->catalogue;
     int count, first = catalogue_first(catalogue, files, &count);
+    int name = 0;
     menu_open(&app->menu, kind, true, "%s", title);
     for (int i = 0; i < count; i++) {
+        int columns = text_columns(catalogue->items[first + i].name);
+        name = columns > name ? columns : name;
+    }
+    for (int i = 0; i < count; i++) {
         const Item *item = &catalogue->items[first + i];
+        char padded[100];
         MenuItem *line =
-            menu_add(&app->menu, first + i, STYLE_TEXT, "%-30s %s", item->name, item->about);
+            menu_add(&app->menu, first + i, STYLE_TEXT, "%s  %s",
+                     view_pad(padded, sizeof padded, item->name, name, false), item->about);
         if (line) {
             snprintf(line->note, sizeof line->note, "%s%s", item->unverified ? "rumour · " : "",
                      item->id);

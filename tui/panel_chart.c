@@ -26,7 +26,11 @@ static Axis fit_axis(const double *values, int count)
             axis.high = fmax(axis.high, values[i]);
         }
     }
+    bool flat = axis.low > 0 && axis.high < axis.low * (1 + 1e-9);
     axis.log = axis.low > 0 && axis.high > 50 * axis.low;
+    if (flat) { /* in the middle: a full plot would look like much */
+        axis.high = 2 * axis.low;
+    }
     if (!axis.log && axis.low > 0) {
         axis.low = 0;
     }
@@ -48,55 +52,48 @@ static void print_axis(char *out, size_t size, double value, int unit)
     join_printed(out, size, &printed);
 }
 
-/* The curve in the plot's area, the point that is now, and the reported place. */
-static void draw_curve(App *app, Canvas *canvas, Rect plot, int input, int figure, Axis *axis)
+/* The curve in the plot's area, and the point that is now. */
+static void draw_curve(Canvas *canvas, Rect plot, const Plan *plan, int input, int figure,
+                       double now, Style mark, Axis *axis)
 {
     double x[MOST_POINTS], y[MOST_POINTS];
-    int count = plot.columns * 2 < MOST_POINTS ? plot.columns * 2 : MOST_POINTS;
-    sweep(&app->now.plan, input, figure, count, x, y);
-    double now = app->figures.at[figure];
+    int count = plot.columns < MOST_POINTS ? plot.columns : MOST_POINTS;
+    sweep(plan, input, figure, count, x, y);
     *axis = fit_axis(y, count);
     if (isfinite(now) && now > axis->high) {
         axis->high = now;
     }
     for (int i = 0; i < count; i++) {
-        /* from the point before, so that steep parts hang together */
-        double from = on_axis(*axis, y[i > 0 ? i - 1 : 0]), to = on_axis(*axis, y[i]);
-        int dots = isfinite(from) && isfinite(to) ? (int)(fabs(to - from) * plot.rows * 4) + 1 : 1;
-        for (int dot = 1; dot <= dots && isfinite(to); dot++) {
-            double height = dots > 1 ? from + (to - from) * dot / dots : to;
-            canvas_dot(canvas, plot, STYLE_FILL, (double)i / (count - 1), height);
-        }
+        y[i] = on_axis(*axis, y[i]);
     }
-    double place = slider_position(input, app->now.plan.at[input]);
-    if (isfinite(now)) {
-        int column = plot.column + (int)(place * (plot.columns - 1) + 0.5);
-        int dots = canvas->charset == CHARSET_FULL ? 4 : 1;
-        int row = plot.row + (int)((1 - on_axis(*axis, now)) * (plot.rows * dots - 1) + 0.5) / dots;
-        canvas_put(canvas, row, column, STYLE_MARK, 0x25C6);
-        if (plot.rows >= 6) { /* the number beside the point, where it does not hide the curve */
-            char text[80];
-            print_axis(text, sizeof text, now, figure_info[figure].unit);
-            int width = text_columns(text), right = plot.column + plot.columns;
-            int at = column + 2 + width < right ? column + 2 : column - 1 - width;
-            canvas_text(canvas, row > plot.row ? row - 1 : row + 1, at, width, STYLE_MARK, text);
-        }
+    int at = (int)(slider_position(input, plan->at[input]) * (plot.columns - 1) + 0.5);
+    int row = canvas_curve(canvas, plot, y, count, at);
+    if (isfinite(now) && row >= 0) {
+        canvas_put(canvas, row, plot.column + at, mark, 0x25C6);
     }
 }
 
-static void draw_plot(App *app, Canvas *canvas, Rect rect, int input, int figure)
+void draw_plot(Canvas *canvas, Rect rect, const Plan *plan, int input, int figure, double now,
+               Style mark)
 {
     char title[160], text[80];
     const InputInfo *info = &input_info[input];
     snprintf(title, sizeof title, "%s over %s", figure_info[figure].label,
              rect.columns >= 50 ? info->label : info->brief);
     canvas_rule(canvas, rect.row, rect.column, rect.columns, title);
+    if (isfinite(now) &&
+        rect.columns >= 40) { /* here, and not beside the point: only digits change */
+        char value[80];
+        print_axis(value, sizeof value, now, figure_info[figure].unit);
+        snprintf(text, sizeof text, " ◆ %.60s ", value);
+        canvas_right(canvas, rect.row, rect.column, rect.columns - 1, mark, text);
+    }
     bool axes = rect.rows >= 6 && rect.columns >= 40;
     int left = axes ? 13 : 0;
     Rect plot = { rect.row + 1, rect.column + left, rect.rows - 1 - (axes ? 2 : 0),
                   rect.columns - left };
     Axis axis;
-    draw_curve(app, canvas, plot, input, figure, &axis);
+    draw_curve(canvas, plot, plan, input, figure, now, mark, &axis);
     if (!axes) {
         return;
     }
@@ -133,7 +130,8 @@ static void draw_chart(App *app, Canvas *canvas, Rect rect)
     } else if (!input_matters(app->curve, &app->now.plan)) {
         app->curve = INPUT_train_tokens;
     }
-    draw_plot(app, canvas, rect, app->curve, app->figure);
+    draw_plot(canvas, rect, &app->now.plan, app->curve, app->figure, app->figures.at[app->figure],
+              app_mark_style(app, true));
 }
 
 static int chart_rows(const App *app, int columns)
@@ -146,7 +144,8 @@ const Panel panel_chart = { "chart", draw_chart, chart_rows, 3, true };
 
 static void draw_devices(App *app, Canvas *canvas, Rect rect)
 {
-    draw_plot(app, canvas, rect, INPUT_devices, FIGURE_train_time);
+    draw_plot(canvas, rect, &app->now.plan, INPUT_devices, FIGURE_train_time,
+              app->figures.train_time, app_mark_style(app, true));
 }
 
 const Panel panel_devices_chart = { "devices-chart", draw_devices, chart_rows, 6, true };
@@ -161,7 +160,7 @@ static void draw_tornado(App *app, Canvas *canvas, Rect rect)
     int count = tornado(&app->now.plan, app->figure, 0.1, sways,
                         rect.rows - 1 < MOST ? rect.rows - 1 : MOST);
     double now = app->figures.at[app->figure], greatest = 0;
-    int label = 22, number = 9, half = (rect.columns - label - 2 * number - 3) / 2;
+    int label = 24, number = 9, half = (rect.columns - label - 2 * number - 4) / 2;
     int middle = rect.column + label + number + half + 1;
     snprintf(title, sizeof title, "What moves it most: %s, inputs ±10 %%",
              figure_info[app->figure].label);
@@ -185,10 +184,11 @@ static void draw_tornado(App *app, Canvas *canvas, Rect rect)
         }
         double least = fmin(sways[i].low, sways[i].high) / now - 1,
                most = fmax(sways[i].low, sways[i].high) / now - 1;
-        snprintf(text, sizeof text, "%+.1f %%", least * 100);
+        /* whole percents: tenths change with every step of any slider, and say nothing */
+        snprintf(text, sizeof text, "%+.*f %%", fabs(least) < 0.01, least * 100);
         canvas_right(canvas, row, rect.column + label - 1, number, STYLE_DIM, text);
-        snprintf(text, sizeof text, "%+.1f %%", most * 100);
-        canvas_right(canvas, row, rect.column + rect.columns - number, number, STYLE_DIM, text);
+        snprintf(text, sizeof text, "%+.*f %%", fabs(most) < 0.01, most * 100);
+        canvas_right(canvas, row, rect.column + rect.columns - number - 1, number, STYLE_DIM, text);
     }
     app_hit(app, rect, HIT_ACTION, -1);
 }

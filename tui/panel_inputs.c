@@ -52,7 +52,7 @@ static void draw_track(App *app, Canvas *canvas, int row, Fields at, int input, 
 
 /* bf16 ▪fp8▪ fp4, or ‹ fp8 › where the words do not fit. */
 static void draw_words(Canvas *canvas, int row, int column, int columns, int input, double value,
-                       bool changed)
+                       Style style_on)
 {
     const InputInfo *info = &input_info[input];
     int count = info->kind == SWITCH ? 2 : input_options(input), needed = 0;
@@ -61,14 +61,14 @@ static void draw_words(Canvas *canvas, int row, int column, int columns, int inp
     }
     if (needed > columns) {
         int used = canvas_text(canvas, row, column, columns, STYLE_DIM, "‹ ");
-        used += canvas_text(canvas, row, column + used, columns - used,
-                            changed ? STYLE_CHANGED : STYLE_VALUE, input_word(input, value));
+        used += canvas_text(canvas, row, column + used, columns - used, style_on,
+                            input_word(input, value));
         canvas_text(canvas, row, column + used, columns - used, STYLE_DIM, " ›");
         return;
     }
     for (int i = 0; i < count; i++) {
         bool on = i == (int)value;
-        Style style = !on ? STYLE_DIM : changed ? STYLE_CHANGED : STYLE_VALUE;
+        Style style = on ? style_on : STYLE_DIM;
         canvas_put(canvas, row, column, style, on ? 0x25AA : ' ');
         column += 2 + canvas_text(canvas, row, column + 1, columns, style, input_word(input, i));
     }
@@ -80,7 +80,9 @@ void draw_slider(App *app, Canvas *canvas, Rect rect, int row, int input)
     Fields at = fields(rect);
     bool focus = input == app->input && app->pane == PANE_INPUTS;
     double value = app->now.plan.at[input];
-    bool changed = value != app->now.reported.at[input];
+    Style style = value != app->now.reported.at[input]
+                      ? app_mark_style(app, input == app->history.control)
+                      : STYLE_VALUE;
     if (focus) {
         canvas_put(canvas, row, rect.column, STYLE_FILL, 0x25B8);
         canvas_fill(canvas, (Rect){ row, at.label, 1, at.label_columns }, STYLE_FOCUS, ' ');
@@ -92,13 +94,12 @@ void draw_slider(App *app, Canvas *canvas, Rect rect, int row, int input)
                 at.label_columns >= 20 ? info->label : info->brief);
     if (info->kind == CHOICE || info->kind == SWITCH) {
         int columns = rect.column + rect.columns - at.track;
-        draw_words(canvas, row, at.track, columns, input, value, changed);
+        draw_words(canvas, row, at.track, columns, input, value, style);
         return;
     }
     draw_track(app, canvas, row, at, input, focus);
     Printed printed = print_input(input, value);
-    canvas_right(canvas, row, at.number, NUMBER_COLUMNS, changed ? STYLE_CHANGED : STYLE_VALUE,
-                 printed.number);
+    canvas_right(canvas, row, at.number, NUMBER_COLUMNS, style, printed.number);
     canvas_text(canvas, row, at.unit, UNIT_COLUMNS, STYLE_UNIT, printed.unit);
 }
 

@@ -27,8 +27,8 @@ static void share_parts(const App *app, Part parts[SHARE_PARTS])
     double experts = stated ? 0 : f->expert_params - f->idle_params;
     double rest = f->total_params - idle - attention - experts;
     parts[0] = (Part){ "attention", attention, STYLE_SERIES_A, 0x2588 };
-    parts[1] = (Part){ plan->moe_layers > 0 ? "active experts" : "experts", experts, STYLE_SERIES_B,
-                       0x2593 };
+    parts[1] =
+        (Part){ plan->moe_layers > 0 ? "experts on" : "experts", experts, STYLE_SERIES_B, 0x2593 };
     parts[2] = (Part){ stated                 ? "active"
                        : plan->moe_layers > 0 ? "rest"
                                               : "feed-forward, embeddings",
@@ -67,7 +67,7 @@ static void draw_share(App *app, Canvas *canvas, Rect rect)
             snprintf(text, sizeof text, "%s %s", parts[i].label,
                      join_printed(value, sizeof value, &printed));
             int room = rect.column + rect.columns - legend;
-            if (room > text_columns(text) + 2) {
+            if (room >= text_columns(text) + 2) {
                 canvas_put(canvas, rect.row + 2, legend, parts[i].style, parts[i].glyph);
                 legend += 2 +
                           canvas_text(canvas, rect.row + 2, legend + 2, room - 2, STYLE_DIM, text) +
@@ -80,7 +80,7 @@ static void draw_share(App *app, Canvas *canvas, Rect rect)
 static int share_rows(const App *app, int columns)
 {
     (void)app;
-    return columns >= 50 ? 4 : 2;
+    return columns >= 50 ? 3 : 2;
 }
 
 const Panel panel_share = { "share", draw_share, share_rows, 2, false };
@@ -126,48 +126,78 @@ static void light_experts(const Plan *plan, unsigned token, bool lit[MOST_EXPERT
     }
 }
 
-/* Columns of the grid: one group a row where that fits, else as many as fit. */
-static int grid_columns(const Plan *plan, int columns, int rows, int *per_cell, int *pitch)
+/* The grid: one group a row where that fits, else rows of the same length. */
+typedef struct {
+    int across, down, pitch, per_cell;
+    bool beside; /* the legend stands to its right */
+} ExpertGrid;
+
+enum { LEGEND_COLUMNS = 19, LEGEND_LINES = 3 };
+
+static ExpertGrid fit_grid(const Plan *plan, int columns, int rows)
 {
     int experts = (int)plan->routed_experts, groups = (int)plan->expert_groups;
-    *per_cell = 1;
-    *pitch = 2;
+    ExpertGrid grid = { .per_cell = 1, .pitch = 1 };
     if (groups > 1 && experts % groups == 0 && groups <= rows && experts / groups <= columns) {
-        *pitch = experts / groups * 2 <= columns ? 2 : 1;
-        return experts / groups;
+        grid.across = experts / groups;
+    } else {
+        int widest = experts > (columns + 1) / 2 * rows ? columns : (columns + 1) / 2;
+        while ((experts + grid.per_cell - 1) / grid.per_cell > widest * rows) {
+            grid.per_cell *= 2;
+        }
+        int cells = (experts + grid.per_cell - 1) / grid.per_cell;
+        int down = (cells + widest - 1) / widest;
+        grid.across = (cells + down - 1) / down;
     }
-    if (experts > columns / 2 * rows) {
-        *pitch = 1;
-    }
-    while ((experts + *per_cell - 1) / *per_cell > columns / *pitch * rows) {
-        *per_cell *= 2;
-    }
-    return columns / *pitch;
+    grid.down = ((experts + grid.per_cell - 1) / grid.per_cell + grid.across - 1) / grid.across;
+    grid.pitch = grid.across * 2 - 1 <= columns ? 2 : 1;
+    grid.beside = rows >= LEGEND_LINES && grid.across * grid.pitch + 3 + LEGEND_COLUMNS <= columns;
+    return grid;
 }
 
-static void draw_grid(App *app, Canvas *canvas, Rect rect)
+static void draw_grid(const App *app, Canvas *canvas, Rect rect, const ExpertGrid *grid)
 {
     static bool none[MOST_EXPERTS];
     bool lit[MOST_EXPERTS];
     const Plan *plan = &app->now.plan;
-    int experts = (int)plan->routed_experts, per_cell, pitch;
-    int across = grid_columns(plan, rect.columns, rect.rows, &per_cell, &pitch);
+    int experts = (int)plan->routed_experts, per_cell = grid->per_cell;
     memcpy(lit, none, sizeof lit);
     light_experts(plan, app->token, lit);
-    for (int i = 0; i * per_cell < experts; i++) {
+    for (int i = 0; i * per_cell < experts && i / grid->across < rect.rows; i++) {
         bool on = false;
         for (int j = 0; j < per_cell && i * per_cell + j < MOST_EXPERTS; j++) {
             on = on || lit[i * per_cell + j];
         }
-        canvas_put(canvas, rect.row + i / across, rect.column + i % across * pitch,
-                   on ? STYLE_SERIES_B : STYLE_DIM, on ? 0x25A0 : 0xB7);
+        canvas_put(canvas, rect.row + i / grid->across,
+                   rect.column + i % grid->across * grid->pitch, on ? STYLE_SERIES_B : STYLE_DIM,
+                   on ? 0x25A0 : 0xB7);
+    }
+}
+
+/* What the marks are and how much of the model this is: beside the grid, or on a line below it. */
+static void draw_legend(const Plan *plan, Canvas *canvas, Rect rect, const ExpertGrid *grid)
+{
+    char lines[LEGEND_LINES][48] = { "■ on  · idle" };
+    int at = rect.column;
+    snprintf(lines[1], sizeof lines[1], "%.0f of %.0f layers", plan->moe_layers, plan->layers);
+    if (grid->per_cell > 1) {
+        snprintf(lines[2], sizeof lines[2], "a mark is %d experts", grid->per_cell);
+    } else if (plan->expert_groups > 1) {
+        snprintf(lines[2], sizeof lines[2], "%.0f of %.0f groups", plan->groups_per_token,
+                 plan->expert_groups);
+    }
+    for (int i = 0; i < LEGEND_LINES; i++) {
+        at += canvas_text(canvas, rect.row + (grid->beside ? i : 0), at,
+                          rect.column + rect.columns - at, STYLE_DIM, lines[i]) +
+              2;
+        at = grid->beside ? rect.column : at;
     }
 }
 
 static void draw_experts(App *app, Canvas *canvas, Rect rect)
 {
     const Plan *plan = &app->now.plan;
-    char title[120], legend[120];
+    char title[120];
     if (plan->moe_layers < 1 || plan->routed_experts < 1) {
         canvas_rule(canvas, rect.row, rect.column, rect.columns, "Experts");
         canvas_text(canvas, rect.row + 1, rect.column, rect.columns, STYLE_DIM,
@@ -180,21 +210,21 @@ static void draw_experts(App *app, Canvas *canvas, Rect rect)
              wide ? "One MoE layer: " : "Experts: ", plan->active_experts, plan->routed_experts,
              wide ? " routed" : "", plan->shared_experts, wide ? " shared" : "");
     canvas_rule(canvas, rect.row, rect.column, rect.columns, title);
-    int foot = rect.rows > 5;
-    draw_grid(app, canvas, (Rect){ rect.row + 1, rect.column, rect.rows - 1 - foot, rect.columns });
-    if (foot) {
-        int per_cell, pitch;
-        grid_columns(plan, rect.columns, rect.rows - 2, &per_cell, &pitch);
-        int used = snprintf(legend, sizeof legend, "■ on  · idle  %.0f of %.0f layers",
-                            plan->moe_layers, plan->layers);
-        if (per_cell > 1) {
-            snprintf(legend + used, sizeof legend - (size_t)used, "  a mark is %d experts",
-                     per_cell);
-        } else if (plan->expert_groups > 1) {
-            snprintf(legend + used, sizeof legend - (size_t)used, "  %.0f of %.0f groups",
-                     plan->groups_per_token, plan->expert_groups);
-        }
-        canvas_text(canvas, rect.row + rect.rows - 1, rect.column, rect.columns, STYLE_DIM, legend);
+    ExpertGrid grid = fit_grid(plan, rect.columns, rect.rows - 1);
+    bool below = !grid.beside && rect.rows > 5;
+    if (below) {
+        grid = fit_grid(plan, rect.columns, rect.rows - 2);
+    }
+    draw_grid(app, canvas, (Rect){ rect.row + 1, rect.column, rect.rows - 1 - below, rect.columns },
+              &grid);
+    int used = grid.across * grid.pitch + 3;
+    if (below) {
+        draw_legend(plan, canvas, (Rect){ rect.row + rect.rows - 1, rect.column, 1, rect.columns },
+                    &grid);
+    } else if (grid.beside) {
+        draw_legend(plan, canvas,
+                    (Rect){ rect.row + 1, rect.column + used, LEGEND_LINES, rect.columns - used },
+                    &grid);
     }
     app_hit(app, rect, HIT_ACTION, -1);
 }
@@ -205,10 +235,8 @@ static int experts_rows(const App *app, int columns)
     if (plan->moe_layers < 1 || plan->routed_experts < 1) {
         return 3;
     }
-    int per_cell, pitch, most = columns >= 50 ? 8 : 4;
-    int across = grid_columns(plan, columns, most, &per_cell, &pitch);
-    int cells = ((int)plan->routed_experts + per_cell - 1) / per_cell;
-    return 1 + (cells + across - 1) / across + (columns >= 50 ? 2 : 0);
+    ExpertGrid grid = fit_grid(plan, columns, 8);
+    return 1 + grid.down + (columns >= 50 && !grid.beside);
 }
 
 const Panel panel_experts = { "experts", draw_experts, experts_rows, 3, false };
@@ -235,8 +263,7 @@ static void draw_bars(App *app, Canvas *canvas, Rect rect, const int *figures, i
                     figure_info[figures[i]].label);
         canvas_bar(canvas, row, rect.column + label, bar, style, value / greatest);
         canvas_right(canvas, row, rect.column + rect.columns - number, number,
-                     app_moved(app, figures[i]) ? STYLE_CHANGED : STYLE_VALUE,
-                     join_printed(text, sizeof text, &printed));
+                     app_figure_style(app, figures[i]), join_printed(text, sizeof text, &printed));
         app_hit(app, (Rect){ row, rect.column, 1, rect.columns }, HIT_FIGURE, figures[i]);
     }
 }
@@ -268,7 +295,7 @@ static int ledger_rows(const App *app, int columns)
     for (int i = 0; i < LEDGER_LINES; i++) {
         count += app->figures.at[ledger[i]] > 0;
     }
-    return count + 2;
+    return count + 1;
 }
 
 const Panel panel_ledger = { "ledger", draw_ledger, ledger_rows, 4, false };
@@ -283,12 +310,11 @@ static void draw_cache(App *app, Canvas *canvas, Rect rect)
     snprintf(title, sizeof title, "Memory per context token, and for %s",
              join_printed(length, sizeof length, &printed));
     canvas_rule(canvas, rect.row, rect.column, rect.columns, title);
-    draw_bars(
-        app, canvas,
-        (Rect){ rect.row + 1, rect.column, rect.rows - 3 < 5 ? rect.rows - 3 : 5, rect.columns },
-        kinds, 5, STYLE_SERIES_B);
+    draw_bars(app, canvas, (Rect){ rect.row + 1, rect.column, 5, rect.columns }, kinds, 5,
+              STYLE_SERIES_B);
     static const int sizes[] = { FIGURE_context_cache, FIGURE_serving_weights };
-    draw_bars(app, canvas, (Rect){ rect.row + 6, rect.column, rect.rows - 6, rect.columns }, sizes,
+    /* a scale of their own, and so a line between */
+    draw_bars(app, canvas, (Rect){ rect.row + 7, rect.column, rect.rows - 7, rect.columns }, sizes,
               2, STYLE_SERIES_C);
 }
 

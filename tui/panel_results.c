@@ -27,7 +27,8 @@ void draw_figure_line(App *app, Canvas *canvas, Rect rect, int figure, const cha
     bool delta = rect.columns >= 40, narrow = rect.columns < 34;
     int unit_columns = narrow ? 7 : UNIT_COLUMNS;
     int unit = rect.column + rect.columns - unit_columns - (delta ? DELTA_COLUMNS + 1 : 0);
-    int number = unit - 1 - NUMBER_COLUMNS;
+    int number_columns = rect.columns < 28 ? NUMBER_COLUMNS - 2 : NUMBER_COLUMNS;
+    int number = unit - 1 - number_columns;
     Printed printed = print_figure(figure, app->figures.at[figure]);
     if (focus) {
         canvas_fill(canvas, (Rect){ rect.row, rect.column, 1, number - rect.column }, STYLE_FOCUS,
@@ -37,14 +38,16 @@ void draw_figure_line(App *app, Canvas *canvas, Rect rect, int figure, const cha
     }
     canvas_text(canvas, rect.row, rect.column, number - rect.column - 1,
                 focus ? STYLE_FOCUS : STYLE_LABEL, label);
-    canvas_right(canvas, rect.row, number, NUMBER_COLUMNS,
-                 app_moved(app, figure) ? STYLE_CHANGED : STYLE_VALUE, printed.number);
+    canvas_right(canvas, rect.row, number, number_columns, app_figure_style(app, figure),
+                 printed.number);
+    canvas_put(canvas, rect.row, number - 1, app_figure_style(app, figure),
+               app_figure_arrow(app, figure));
     canvas_text(canvas, rect.row, unit, unit_columns, STYLE_UNIT, printed.unit);
     if (delta) {
         char text[32];
         print_delta(text, sizeof text, app->figures.at[figure], app->a.figures.at[figure]);
         canvas_right(canvas, rect.row, rect.column + rect.columns - DELTA_COLUMNS, DELTA_COLUMNS,
-                     STYLE_MARK, text);
+                     app_mark_style(app, app_figure_arrow(app, figure) != ' '), text);
     }
     app_hit(app, (Rect){ rect.row, rect.column, 1, rect.columns }, HIT_FIGURE, figure);
 }
@@ -91,67 +94,94 @@ const Panel panel_results = { "results", draw, rows, 5, false };
 
 /* -- A, B and now side by side ------------------------------------------------------------------- */
 
-/* One plan's figures.  Where the unit does not fit, its prefix does: 4.053 E. */
-static void draw_column(const App *app, Canvas *canvas, Rect rect, const Figures *figures,
-                        Style style)
+static bool is_compared(int figure)
 {
-    int list[MOST_LINES], count = app_figure_lines(app, list, MOST_LINES), row = 0;
-    for (int i = 0; i < count && row < rect.rows; i++) {
-        const FigureInfo *info = &figure_info[list[i]];
-        if (info->rank != 1 && info->rank != 2) {
+    return figure_info[figure].rank == 1 || figure_info[figure].rank == 2;
+}
+
+/* One plan's figures.  Where the unit does not fit, its prefix does: 4.053 E. */
+static void draw_column(const App *app, Canvas *canvas, Rect rect, const Side *side, bool last)
+{
+    int list[MOST_LINES], count = app_figure_lines(app, list, MOST_LINES), row = rect.row;
+    Style style = last ? STYLE_VALUE : STYLE_TEXT;
+    canvas_right(canvas, row++, rect.column + 1, rect.columns - 1, style, side->name);
+    for (int i = 0; i < count && row < rect.row + rect.rows; i++) {
+        int figure = list[i];
+        if (!is_compared(figure)) {
             continue;
         }
-        Printed printed = print_figure(list[i], figures->at[list[i]]);
+        Printed printed = print_figure(figure, side->figures->at[figure]);
         char text[72];
         join_printed(text, sizeof text, &printed);
         if (text_columns(text) >= rect.columns) {
             snprintf(text, sizeof text, "%s %.1s", printed.number, printed.unit);
         }
-        canvas_right(canvas, rect.row + row++, rect.column, rect.columns, style, text);
+        canvas_right(canvas, row, rect.column, rect.columns,
+                     side->now ? app_figure_style(app, figure) : style, text);
+        if (side->now && app_figure_arrow(app, figure) != ' ') {
+            canvas_put(canvas, row, rect.column + rect.columns - text_columns(text) - 2,
+                       app_figure_style(app, figure), app_figure_arrow(app, figure));
+        }
+        row++;
+    }
+}
+
+void draw_sides(App *app, Canvas *canvas, Rect rect, const char *title, const Side *sides,
+                int count)
+{
+    enum { LABEL = 31, BRIEF = 14, LEAST_WIDE = 14, MOST_WIDE = 22 };
+    int list[MOST_LINES], lines = app_figure_lines(app, list, MOST_LINES), row = 2;
+    bool brief = (rect.columns - LABEL) / count < LEAST_WIDE;
+    int width = (rect.columns - (brief ? BRIEF : LABEL)) / count;
+    width = width < MOST_WIDE ? width : MOST_WIDE;
+    bool dashboard = app->view.kind == NO_VIEW;
+    canvas_rule(canvas, rect.row, rect.column, rect.columns, title);
+    for (int i = 0; i < lines && row < rect.rows; i++) {
+        if (!is_compared(list[i])) {
+            continue;
+        }
+        bool focus = dashboard && app->pane == PANE_FIGURES && app->figure == list[i];
+        canvas_text(canvas, rect.row + row, rect.column, rect.columns - count * width - 1,
+                    focus ? STYLE_FOCUS : STYLE_LABEL,
+                    brief && figure_info[list[i]].brief ? figure_info[list[i]].brief
+                                                        : figure_info[list[i]].label);
+        if (focus) {
+            canvas->cursor_row = rect.row + row;
+            canvas->cursor_column = rect.column;
+        }
+        if (dashboard) {
+            app_hit(app, (Rect){ rect.row + row, rect.column, 1, rect.columns }, HIT_FIGURE,
+                    list[i]);
+        }
+        row++;
+    }
+    for (int i = 0; i < count; i++) {
+        int left = rect.column + rect.columns - 1 - (count - i) * width;
+        draw_column(app, canvas, (Rect){ rect.row + 1, left, rect.rows - 1, width }, &sides[i],
+                    i == count - 1);
     }
 }
 
 static void draw_compare(App *app, Canvas *canvas, Rect rect)
 {
-    int list[MOST_LINES], count = app_figure_lines(app, list, MOST_LINES), row = 2;
-    int width = (rect.columns - 29) / (app->has_b ? 3 : 2), left = rect.column + rect.columns - 1;
-    canvas_rule(canvas, rect.row, rect.column, rect.columns, "Compare");
-    for (int i = 0; i < count && row < rect.rows; i++) {
-        const FigureInfo *info = &figure_info[list[i]];
-        if (info->rank == 1 || info->rank == 2) {
-            bool focus = app->pane == PANE_FIGURES && app->figure == list[i];
-            canvas_text(canvas, rect.row + row, rect.column, 27, focus ? STYLE_FOCUS : STYLE_LABEL,
-                        info->label);
-            if (focus) {
-                canvas->cursor_row = rect.row + row;
-                canvas->cursor_column = rect.column;
-            }
-            app_hit(app, (Rect){ rect.row + row++, rect.column, 1, rect.columns }, HIT_FIGURE,
-                    list[i]);
-        }
-    }
-    Rect column = { rect.row + 2, left - width, rect.rows - 2, width };
-    canvas_right(canvas, rect.row + 1, column.column, width, STYLE_VALUE, "now");
-    draw_column(app, canvas, column, &app->figures, STYLE_VALUE);
+    char a[96];
+    Side sides[3];
+    int count = 0;
+    snprintf(a, sizeof a, "A %s", app->a.scenario.model);
+    sides[count++] = (Side){ a, &app->a.figures, false };
     if (app->has_b) {
-        column.column -= width;
-        canvas_right(canvas, rect.row + 1, column.column + 1, width - 1, STYLE_SERIES_C,
-                     app->b.scenario.model);
-        draw_column(app, canvas, column, &app->b.figures, STYLE_SERIES_C);
+        sides[count++] = (Side){ app->b.scenario.model, &app->b.figures, false };
     }
-    column.column -= width;
-    char title[96];
-    snprintf(title, sizeof title, "A %s", app->a.scenario.model);
-    canvas_right(canvas, rect.row + 1, column.column + 1, width - 1, STYLE_MARK, title);
-    draw_column(app, canvas, column, &app->a.figures, STYLE_MARK);
+    sides[count++] = (Side){ "now", &app->figures, true };
+    draw_sides(app, canvas, rect, "Compare", sides, count);
 }
 
 static int compare_rows(const App *app, int columns)
 {
-    int list[MOST_LINES], count = app_figure_lines(app, list, MOST_LINES), rows = 2;
     (void)columns;
+    int list[MOST_LINES], count = app_figure_lines(app, list, MOST_LINES), rows = 2;
     for (int i = 0; i < count; i++) {
-        rows += figure_info[list[i]].rank == 1 || figure_info[list[i]].rank == 2;
+        rows += is_compared(list[i]);
     }
     return rows;
 }

@@ -28,6 +28,20 @@ int answer_figures(int figures[], int most);
 /* Whether the figure is one of the three that stand in large at the top. */
 bool is_answer(int figure);
 
+/* A plan's figure along a slider, the point that is marked; with axes where there is room. */
+void draw_plot(Canvas *canvas, Rect rect, const Plan *plan, int input, int figure, double now,
+               Style mark);
+
+/* Figures of plans side by side, the last one bright. */
+typedef struct {
+    const char *name;
+    const Figures *figures;
+    bool now; /* this plan's: what changed is marked */
+} Side;
+
+void draw_sides(App *app, Canvas *canvas, Rect rect, const char *title, const Side *sides,
+                int count);
+
 /* "$4.127 M … $13.04 M" under an answer. */
 void draw_band(const App *app, Canvas *canvas, int row, int column, int columns, int figure);
 

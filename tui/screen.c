@@ -48,13 +48,13 @@ static void draw_title(const App *app, Canvas *canvas)
 
 typedef struct {
     int figure;
-    const char *label;
+    const char *label, *brief;
 } Headline;
 
 static const Headline answers[] = {
-    { FIGURE_train_cost, "TRAINING COST" },
-    { FIGURE_train_time, "DAYS TO TRAIN" },
-    { FIGURE_kv_bytes_per_token, "MEMORY PER CONTEXT TOKEN" },
+    { FIGURE_train_cost, "TRAINING COST", "TRAINING COST" },
+    { FIGURE_train_time, "DAYS TO TRAIN", "DAYS TO TRAIN" },
+    { FIGURE_kv_bytes_per_token, "MEMORY PER CONTEXT TOKEN", "MEMORY PER TOKEN" },
 };
 enum { ANSWERS = 3, BIG_ROWS = DIGIT_ROWS };
 
@@ -62,7 +62,9 @@ static void draw_answer(App *app, Canvas *canvas, Rect rect, const Headline *ans
 {
     double value = app->figures.at[answer->figure], a = app->a.figures.at[answer->figure];
     Printed printed = print_figure(answer->figure, value);
-    Style style = app_moved(app, answer->figure) ? STYLE_CHANGED : STYLE_VALUE;
+    Style style = app_figure_style(app, answer->figure);
+    uint32_t arrow = app_figure_arrow(app, answer->figure);
+    Style mark = app_mark_style(app, arrow != ' ');
     bool focus = app->pane == PANE_FIGURES && app->figure == answer->figure;
     char text[72], delta[72] = "";
     join_printed(text, sizeof text, &printed);
@@ -76,20 +78,25 @@ static void draw_answer(App *app, Canvas *canvas, Rect rect, const Headline *ans
     }
     int column = rect.column + 1, room = rect.columns - 1;
     int used = canvas_text(canvas, rect.row, column, room, focus ? STYLE_FOCUS : STYLE_TITLE,
-                           answer->label);
+                           room < text_columns(answer->label) ? answer->brief : answer->label);
     app_hit(app, rect, HIT_FIGURE, answer->figure);
     if (app->band) {
         draw_band(app, canvas, rect.row + (big ? BIG_ROWS + 1 : 2), column, room, answer->figure);
     }
     if (!big) {
         used = canvas_text(canvas, rect.row + 1, column, room, style, text);
-        canvas_text(canvas, rect.row + 1, column + used + 2, room - used - 2, STYLE_MARK, delta);
+        canvas_put(canvas, rect.row + 1, column + used + 1, style, arrow);
+        used += 2 * (arrow != ' ');
+        if (text_columns(delta) < room - used - 2) {
+            canvas_text(canvas, rect.row + 1, column + used + 2, room - used - 2, mark, delta);
+        }
         return;
     }
-    canvas_text(canvas, rect.row, column + used + 2, room - used - 2, STYLE_MARK, delta);
+    canvas_text(canvas, rect.row, column + used + 2, room - used - 2, mark, delta);
     const char *rest = draw_digits(canvas, rect.row + 1, &column, 1, style, text);
-    canvas_text(canvas, rect.row + BIG_ROWS, column, rect.column + rect.columns - column, style,
-                rest);
+    column += canvas_text(canvas, rect.row + BIG_ROWS, column, rect.column + rect.columns - column,
+                          style, rest);
+    canvas_put(canvas, rect.row + BIG_ROWS, column + 1, style, arrow);
 }
 
 int answer_figures(int figures[], int most)
@@ -140,17 +147,19 @@ static void draw_stack(App *app, Canvas *canvas, Rect rect, const Panel *const *
         rows[i] += more > 0 ? more : 0;
         left -= more > 0 ? more : 0;
     }
+    int shown = 0, grown = 0;
     for (int i = count - 1; i >= 0; i--) {
-        if (rows[i] && stack[i]->grows) {
+        shown += rows[i] > 0;
+        if (rows[i] && stack[i]->grows && !grown) {
             rows[i] += left;
-            break;
+            grown = 1;
         }
     }
-    int row = rect.row;
+    int row = rect.row, air = !grown && left >= shown - 1;
     for (int i = 0; i < count; i++) {
         if (rows[i]) {
             stack[i]->draw(app, canvas, (Rect){ row, rect.column, rows[i], rect.columns });
-            row += rows[i];
+            row += rows[i] + air;
         }
     }
 }
@@ -170,7 +179,8 @@ static void draw_two(App *app, Canvas *canvas, Rect rect)
     static const Panel *const predicted[] = { &panel_results, &panel_training, &panel_experts };
     static const Panel *const chart[] = { &panel_chart };
     const Panel *const *wide = app->now.plan.efficiency == efficiency_PREDICTED ? predicted : large;
-    int below = rect.columns >= 100 && rect.rows >= 26 ? rect.rows / 3 < 9 ? rect.rows / 3 : 9 : 0;
+    bool tall = rect.rows >= (rect.columns >= 100 ? 26 : 32);
+    int below = tall ? rect.rows / 3 < 9 ? rect.rows / 3 : 9 : 0;
     int left = rect.columns >= 100 ? rect.columns / 2 - 1 : rect.columns * 46 / 80;
     Rect top = { rect.row, rect.column, rect.rows - below, rect.columns };
     Rect right = { top.row, left + 2, top.rows, rect.columns - left - 3 };
@@ -269,11 +279,14 @@ static void draw_detail(const App *app, Canvas *canvas, Rect rect)
     } else {
         draw_figure_detail(app, canvas, lines);
     }
-    const char *said = app->status[0] ? app->status : app->change;
+    const char *said = app->status[0] ? app->status : app->quiet < MARK_KEYS ? app->change : "";
     if (*said) {
         canvas_fill(canvas, (Rect){ lines.row + 1, rect.column, 1, rect.columns }, STYLE_TEXT, ' ');
         canvas_text(canvas, lines.row + 1, lines.column, lines.columns,
-                    app->status[0] ? app->status_style : STYLE_CHANGED, said);
+                    app->status[0] ? app->status_style
+                    : app->quiet   ? STYLE_FADED
+                                   : STYLE_CHANGED,
+                    said);
     }
     if (limit >= 0) { /* in the rule, so that it hides nothing */
         bool broken = limit_info[limit].severity == BROKEN;
@@ -376,8 +389,8 @@ void screen_draw(App *app, Canvas *canvas)
         }
         return;
     }
-    bool big = canvas->rows >= 34 && canvas->columns >= 100 && canvas->charset != CHARSET_ASCII;
-    app->rank = canvas->columns >= 160 && canvas->rows >= 45 ? 2 : 1;
+    bool big = canvas->rows >= 34 && canvas->columns >= 100 && canvas->charset == CHARSET_FULL;
+    app->rank = canvas->rows >= (canvas->columns >= 160 ? 45 : 56) ? 2 : 1;
     draw_title(app, canvas);
     if (app->view.kind != NO_VIEW) {
         view_draw(app, canvas, (Rect){ 1, 0, canvas->rows - 2, canvas->columns });

@@ -388,12 +388,7 @@ bool dashboard_screen(Library *library, const Scenario *scenario, const ScreenOr
     if (order->size && !read_size("--size", order->size, &columns, &rows, error)) {
         return false;
     }
-    if (theme < 0) {
-        return fail(error,
-                    "--theme %.40s: dark, light, contrast, blue-orange or mono would be right",
-                    order->theme);
-    }
-    if (!snapshot_format(order->path, &format, error)) {
+    if (!theme_known(order->theme, error) || !snapshot_format(order->path, &format, error)) {
         return false;
     }
     canvas_open(&canvas, rows, columns, CHARSET_FULL);

@@ -300,11 +300,25 @@ Charset term_charset(void)
                                                                                : CHARSET_FULL;
 }
 
+/* COLORFGBG, "15;0" or "0;default;15": colours of text and ground, as rxvt, Konsole and others say
+ * them.  White ground: 7 or 15. */
+static bool bright_ground(void)
+{
+    const char *colours = getenv("COLORFGBG"), *ground = colours ? strrchr(colours, ';') : NULL;
+    return ground && (strcmp(ground, ";7") == 0 || strcmp(ground, ";15") == 0);
+}
+
 int term_theme(void)
 {
     const char *none = getenv("NO_COLOR");
     bool mono = (none && *none) || !has_colors() || COLORS < 8;
-    return find_theme(mono ? "mono" : "dark");
+    return find_theme(mono ? "mono" : bright_ground() ? "light" : "dark");
+}
+
+/* The colours that have numbers: where a number is red, green and blue, the first eight only. */
+static int own_colours(void)
+{
+    return COLORS >= 16 && COLORS <= 256 ? COLORS : 8;
 }
 
 /* Bright colours are 8..15 where there are 16; where there are 8, bold makes them. */
@@ -314,7 +328,7 @@ static attr_t style_attributes(const Look *look)
     attributes |= look->attributes & BOLD ? A_BOLD : 0;
     attributes |= look->attributes & REVERSE ? A_REVERSE : 0;
     attributes |= look->attributes & UNDERLINE ? A_UNDERLINE : 0;
-    attributes |= look->foreground >= 8 && COLORS < 16 ? A_BOLD : 0;
+    attributes |= look->foreground > 8 && own_colours() < 16 ? A_BOLD : 0;
     return attributes;
 }
 
@@ -323,11 +337,15 @@ void term_use_theme(int theme)
     paint.theme = theme;
     for (int i = 0; i < STYLE_COUNT && has_colors(); i++) {
         const Look *look = &themes[theme].looks[i];
-        int most = COLORS >= 16 ? 16 : 8;
+        const Fine *better = &themes[theme].fine[i];
+        int most = own_colours() >= 16 ? 16 : 8;
+        bool fine = own_colours() == 256;
         /* grey is bold black on 8 colours, which many terminals show as black: the own colour */
         int foreground = look->foreground == 8 && most == 8 ? -1 : look->foreground % most;
-        init_pair((short)(i + 1), (short)foreground,
-                  (short)(look->background < 0 ? -1 : look->background % most));
+        int background = look->background < 0 ? -1 : look->background % most;
+        init_pair((short)(i + 1),
+                  (short)(fine && better->foreground ? better->foreground : foreground),
+                  (short)(fine && better->background ? better->background : background));
     }
     term_repaint();
 }
@@ -349,22 +367,28 @@ static bool blank_shows(int style)
     return look->background >= 0 || look->attributes & (REVERSE | UNDERLINE);
 }
 
-/* The row's styles, where few blanks between words that look the same look like the words: it takes
- * fewer bytes to write them so than to change the look twice. */
+/* The row's styles, where few blanks between words look like the word before them: it takes fewer
+ * bytes to write them so than to change the look twice. */
 static void bridge_blanks(Cell *row, int columns)
 {
-    enum { MOST_BLANKS = 3 };
+    enum { MOST_BLANKS = 5 };
     for (int from = 0, to; from < columns; from = to) {
         for (to = from + 1; to < columns && row[to].glyph == ' '; to++) {
         }
-        bool bridge = to < columns && to - from - 1 <= MOST_BLANKS &&
-                      !blank_shows(row[from].style) &&
-                      memcmp(&themes[paint.theme].looks[row[from].style],
-                             &themes[paint.theme].looks[row[to].style], sizeof(Look)) == 0;
+        bool bridge = to < columns && to - from - 1 <= MOST_BLANKS && !blank_shows(row[from].style);
         for (int i = from + 1; bridge && i < to; i++) {
             row[i].style = blank_shows(row[i].style) ? row[i].style : row[from].style;
         }
     }
+}
+
+/* Whether a cell is to be written.  Two blanks look the same, whatever colour letters would have
+ * there: one is written only to go on from the cell before it without another look. */
+static bool cell_changes(const Cell *wanted, const Cell *shown, bool before)
+{
+    bool blanks = wanted->glyph == ' ' && shown->glyph == ' ' && !blank_shows(wanted->style) &&
+                  !blank_shows(shown->style);
+    return wanted->glyph != shown->glyph || (wanted->style != shown->style && (!blanks || before));
 }
 
 static void show_cell(int row, int column, const Cell *cell)
@@ -372,10 +396,12 @@ static void show_cell(int row, int column, const Cell *cell)
     const Look *look = &themes[paint.theme].looks[cell->style];
     wchar_t text[2] = { (wchar_t)cell->glyph, 0 };
     bool coloured = look->foreground >= 0 || look->background >= 0;
+    bool block = cell->glyph >= 0x2580 && cell->glyph < 0x25A0; /* a line under it is a stain */
+    attr_t attributes = style_attributes(look) & ~(block ? A_UNDERLINE : A_NORMAL);
     cchar_t out;
     if (cell->glyph &&
-        setcchar(&out, text, style_attributes(look),
-                 (short)(coloured && has_colors() ? cell->style + 1 : 0), NULL) == OK) {
+        setcchar(&out, text, attributes, (short)(coloured && has_colors() ? cell->style + 1 : 0),
+                 NULL) == OK) {
         mvadd_wch(row, column, &out);
     }
 }
@@ -393,10 +419,12 @@ void term_show(const Canvas *canvas)
         Cell *cells = paint.next.cells + (size_t)row * columns;
         memcpy(cells, canvas->cells + (size_t)row * columns, columns * sizeof *cells);
         bridge_blanks(cells, canvas->columns);
+        bool before = false;
         for (int column = 0; column < canvas->columns; column++) {
             int at = row * canvas->columns + column;
             const Cell *cell = &cells[column], *old = &paint.shown.cells[at];
-            if (cell->glyph != old->glyph || cell->style != old->style) {
+            before = cell_changes(cell, old, before);
+            if (before) {
                 show_cell(row, column, cell);
                 paint.shown.cells[at] = *cell;
                 changes++;

@@ -23,7 +23,8 @@ enum {
 };
 
 /* Colour only refines: bold, reverse, glyphs and words say the same.  The 16 colours are used
- * because they are the person's own. */
+ * because they are the person's own, and short to ask for; one of the 256 only where none of the 16
+ * reads well (a test computes the contrast). */
 const Theme themes[] = {
     { "dark",
       { [STYLE_TEXT] = { OWN, OWN, PLAIN },
@@ -39,22 +40,27 @@ const Theme themes[] = {
         [STYLE_FOCUS] = { BLACK, CYAN, PLAIN },
         [STYLE_TRACK] = { GREY, OWN, PLAIN },
         [STYLE_FILL] = { CYAN, OWN, PLAIN },
-        [STYLE_MARK] = { BRIGHT_YELLOW, OWN, BOLD },
+        [STYLE_MARK] = { YELLOW, OWN, PLAIN },
         [STYLE_BAR] = { BLACK, WHITE, PLAIN },
         [STYLE_BAR_KEY] = { BLUE, WHITE, BOLD },
         [STYLE_SERIES_A] = { BRIGHT_BLUE, OWN, PLAIN },
         [STYLE_SERIES_B] = { BRIGHT_GREEN, OWN, PLAIN },
-        [STYLE_SERIES_C] = { MAGENTA, OWN, PLAIN },
-        [STYLE_SERIES_D] = { GREY, OWN, PLAIN },
+        [STYLE_SERIES_C] = { BRIGHT_MAGENTA, OWN, PLAIN },
+        [STYLE_SERIES_D] = { WHITE, OWN, PLAIN },
         [STYLE_SLOT_FORWARD] = { BLACK, BRIGHT_BLUE, PLAIN },
         [STYLE_SLOT_BACKWARD] = { BLACK, GREEN, PLAIN },
         [STYLE_SLOT_INPUT] = { BLACK, BRIGHT_GREEN, PLAIN },
         [STYLE_SLOT_WEIGHT] = { BLACK, YELLOW, PLAIN },
         [STYLE_SLOT_PAIR] = { BLACK, CYAN, PLAIN },
         [STYLE_SLOT_BUBBLE] = { GREY, OWN, PLAIN },
-        [STYLE_SLOT_EXCHANGE] = { BLACK, MAGENTA, PLAIN },
+        [STYLE_SLOT_EXCHANGE] = { BLACK, BRIGHT_MAGENTA, PLAIN },
         [STYLE_SLOT_OPTIMIZER] = { BLACK, WHITE, PLAIN },
-        [STYLE_SLOT_REST] = { GREY, OWN, PLAIN } } },
+        [STYLE_SLOT_REST] = { GREY, OWN, PLAIN },
+        [STYLE_FADED] = { YELLOW, OWN, PLAIN },
+        [STYLE_AREA] = { CYAN, OWN, PLAIN } },
+      .fine = { [STYLE_SLOT_FORWARD] = { 0, 75 },
+                [STYLE_SERIES_C] = { 183, 0 },
+                [STYLE_AREA] = { 30, 0 } } },
     { "light",
       { [STYLE_TEXT] = { OWN, OWN, PLAIN },
         [STYLE_TITLE] = { BLUE, OWN, BOLD },
@@ -84,7 +90,18 @@ const Theme themes[] = {
         [STYLE_SLOT_BUBBLE] = { GREY, OWN, PLAIN },
         [STYLE_SLOT_EXCHANGE] = { BRIGHT_WHITE, MAGENTA, PLAIN },
         [STYLE_SLOT_OPTIMIZER] = { BRIGHT_WHITE, BLACK, PLAIN },
-        [STYLE_SLOT_REST] = { GREY, OWN, PLAIN } } },
+        [STYLE_SLOT_REST] = { GREY, OWN, PLAIN },
+        [STYLE_FADED] = { RED, OWN, PLAIN },
+        [STYLE_AREA] = { BLUE, OWN, PLAIN } },
+      .fine = { [STYLE_SLOT_BUBBLE] = { 242, 0 },
+                [STYLE_SLOT_REST] = { 242, 0 },
+                [STYLE_UNIT] = { 242, 0 },
+                [STYLE_GOOD] = { 28, 0 },
+                [STYLE_DIM] = { 242, 0 },
+                [STYLE_SERIES_B] = { 22, 0 },
+                [STYLE_SERIES_C] = { 53, 0 },
+                [STYLE_SERIES_D] = { 238, 0 },
+                [STYLE_AREA] = { 68, 0 } } },
     { "contrast",
       { [STYLE_TEXT] = { BRIGHT_WHITE, BLACK, PLAIN },
         [STYLE_TITLE] = { BRIGHT_YELLOW, BLACK, BOLD },
@@ -114,7 +131,10 @@ const Theme themes[] = {
         [STYLE_SLOT_BUBBLE] = { WHITE, BLACK, PLAIN },
         [STYLE_SLOT_EXCHANGE] = { BLACK, BRIGHT_MAGENTA, PLAIN },
         [STYLE_SLOT_OPTIMIZER] = { BLACK, WHITE, PLAIN },
-        [STYLE_SLOT_REST] = { WHITE, BLACK, PLAIN } } },
+        [STYLE_SLOT_REST] = { WHITE, BLACK, PLAIN },
+        [STYLE_FADED] = { BRIGHT_YELLOW, BLACK, PLAIN },
+        [STYLE_AREA] = { CYAN, BLACK, PLAIN } },
+      .fine = { [STYLE_SERIES_C] = { 219, 0 } } },
     { "blue-orange", /* told apart with any common kind of colour blindness */
       { [STYLE_TEXT] = { OWN, OWN, PLAIN },
         [STYLE_TITLE] = { BRIGHT_BLUE, OWN, BOLD },
@@ -135,7 +155,7 @@ const Theme themes[] = {
         [STYLE_SERIES_A] = { BRIGHT_BLUE, OWN, PLAIN },
         [STYLE_SERIES_B] = { YELLOW, OWN, PLAIN },
         [STYLE_SERIES_C] = { BRIGHT_WHITE, OWN, PLAIN },
-        [STYLE_SERIES_D] = { GREY, OWN, PLAIN },
+        [STYLE_SERIES_D] = { WHITE, OWN, PLAIN },
         [STYLE_SLOT_FORWARD] = { BLACK, BRIGHT_BLUE, PLAIN },
         [STYLE_SLOT_BACKWARD] = { BLACK, YELLOW, PLAIN },
         [STYLE_SLOT_INPUT] = { BLACK, BRIGHT_YELLOW, PLAIN },
@@ -144,7 +164,14 @@ const Theme themes[] = {
         [STYLE_SLOT_BUBBLE] = { GREY, OWN, PLAIN },
         [STYLE_SLOT_EXCHANGE] = { BLACK, BRIGHT_WHITE, PLAIN },
         [STYLE_SLOT_OPTIMIZER] = { BLACK, GREY, PLAIN },
-        [STYLE_SLOT_REST] = { GREY, OWN, PLAIN } } },
+        [STYLE_SLOT_REST] = { GREY, OWN, PLAIN },
+        [STYLE_FADED] = { BRIGHT_YELLOW, OWN, PLAIN },
+        [STYLE_AREA] = { BRIGHT_BLUE, OWN, PLAIN } },
+      .fine = { [STYLE_SLOT_FORWARD] = { 0, 75 },
+                [STYLE_TITLE] = { 75, 0 },
+                [STYLE_GOOD] = { 75, 0 },
+                [STYLE_FOCUS] = { 0, 75 },
+                [STYLE_AREA] = { 32, 0 } } },
     { "mono",
       { [STYLE_TEXT] = { OWN, OWN, PLAIN },
         [STYLE_TITLE] = { OWN, OWN, BOLD },
@@ -174,7 +201,10 @@ const Theme themes[] = {
         [STYLE_SLOT_BUBBLE] = { OWN, OWN, PLAIN },
         [STYLE_SLOT_EXCHANGE] = { OWN, OWN, UNDERLINE },
         [STYLE_SLOT_OPTIMIZER] = { OWN, OWN, BOLD },
-        [STYLE_SLOT_REST] = { OWN, OWN, PLAIN } } },
+        [STYLE_SLOT_REST] = { OWN, OWN, PLAIN },
+        [STYLE_FADED] = { OWN, OWN, UNDERLINE },
+        [STYLE_AREA] = { OWN, OWN, PLAIN } },
+      .fine = { { 0, 0 } } },
 };
 const int theme_count = sizeof themes / sizeof *themes;
 
@@ -186,4 +216,11 @@ int find_theme(const char *name)
         }
     }
     return -1;
+}
+
+bool theme_known(const char *name, Error *error)
+{
+    return !name || find_theme(name) >= 0 ||
+           fail(error, "--theme %.40s: dark, light, contrast, blue-orange or mono would be right",
+                name);
 }

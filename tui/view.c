@@ -185,8 +185,8 @@ int view_lines(App *app, Canvas *canvas, Rect rect, int count, int *first)
     view->top = view->top < 0 ? 0 : view->top;
     *first = view->top;
     int shown = count - view->top < rect.rows ? count - view->top : rect.rows;
-    bool bars =
-        view->kind == VIEW_TORNADO || view->kind == VIEW_VERSUS || view->kind == VIEW_WATERFALL;
+    bool bars = view->kind == VIEW_TORNADO || view->kind == VIEW_VERSUS ||
+                view->kind == VIEW_WATERFALL || view->kind == VIEW_BAN;
     view->pitch = bars && count * 2 <= rect.rows ? 2 : 1;
     for (int i = 0; i < shown; i++) {
         int row = rect.row + i * view->pitch;
@@ -198,6 +198,34 @@ int view_lines(App *app, Canvas *canvas, Rect rect, int count, int *first)
         }
     }
     return shown;
+}
+
+void view_below(App *app, Canvas *canvas, Rect list, int shown, const Below *below)
+{
+    enum { LEAST = 7, TWO_COLUMNS = 100, FIGURES_COLUMNS = 66 };
+    int used = shown * app->view.pitch + 1;
+    Rect room = { list.row + used, list.column + 1, list.rows - used, list.columns - 2 };
+    Rect left = room, right = room;
+    bool figures = below->title != NULL, curve = below->input >= 0;
+    if (room.rows < LEAST || (!figures && !curve)) {
+        return;
+    }
+    if (figures && curve && room.columns >= TWO_COLUMNS) {
+        left.columns = room.columns / 2 < FIGURES_COLUMNS ? room.columns / 2 : FIGURES_COLUMNS;
+        right.column += left.columns + 2;
+        right.columns -= left.columns + 2;
+    } else if (curve) {
+        figures = false;
+    }
+    if (figures) {
+        const Side sides[2] = { { below->names[0], below->figures[0], false },
+                                { below->names[1], below->figures[1], false } };
+        draw_sides(app, canvas, left, below->title, sides, 2);
+    }
+    if (curve) {
+        draw_plot(canvas, right, below->plan, below->input, below->figure,
+                  below->figures[1]->at[below->figure], STYLE_MARK);
+    }
 }
 
 Style view_style(const App *app, int line, Style style)
@@ -240,7 +268,7 @@ void view_draw(App *app, Canvas *canvas, Rect rect)
     canvas_fill(canvas, (Rect){ detail.row - 1, rect.column, 1, rect.columns }, STYLE_TRACK,
                 0x2500);
     views[app->view.kind]->draw(app, canvas, body, detail);
-    const char *said = app->status[0] ? app->status : app->change;
+    const char *said = app->status[0] ? app->status : app->quiet < MARK_KEYS ? app->change : "";
     if (*said) {
         canvas_fill(canvas, (Rect){ detail.row + 1, rect.column, 1, rect.columns }, STYLE_TEXT,
                     ' ');

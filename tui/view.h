@@ -34,8 +34,8 @@ typedef struct {
     int hardware;      /* number in ban_rows */
     const char *label; /* of the variant; NULL: the accelerator itself */
     char changed[48];  /* what had to give way */
-    double values[8];  /* of the figures that are shown */
-    double peak, links, memory, price;
+    Plan plan;
+    Figures figures;
 } Banned;
 
 typedef struct {
@@ -91,6 +91,16 @@ const char *view_pad(char *out, size_t size, const char *text, int columns, bool
  * With room to spare a line of bars takes two rows (view.pitch).
  * Returns how many. */
 int view_lines(struct App *app, Canvas *canvas, Rect rect, int count, int *first);
+
+/* The room left below the list's lines: two plans' figures side by side, and a figure of the second
+ * along a slider.  title NULL: no figures; input -1: no curve; too little room: neither. */
+typedef struct {
+    const char *title, *names[2];
+    const Figures *figures[2];
+    const Plan *plan;
+    int input, figure;
+} Below;
+void view_below(struct App *app, Canvas *canvas, Rect list, int shown, const Below *below);
 
 /* The style of text on a line of the list. */
 Style view_style(const struct App *app, int line, Style style);

@@ -31,13 +31,21 @@ typedef struct {
 
 static Fields fields(Rect rect, int number)
 {
-    Fields at = { .label = rect.column + 1, .label_columns = rect.columns >= 100 ? 28 : 21 };
+    Fields at = { .label = rect.column + 1, .label_columns = rect.columns >= 100 ? 28 : 24 };
     at.number = number;
     at.left = at.label + at.label_columns;
     at.bar = at.left + number + 2;
     at.right = rect.column + rect.columns - number - 1;
     at.bar_columns = at.right - 2 - at.bar;
     return at;
+}
+
+/* The input, where a figure has a curve along it; -1: it is words. */
+static int curve_of(int input)
+{
+    bool words =
+        input >= 0 && (input_info[input].kind == CHOICE || input_info[input].kind == SWITCH);
+    return words ? -1 : input;
 }
 
 /* -- tornado over spans -------------------------------------------------------------------------- */
@@ -100,8 +108,8 @@ static void draw_tornado_view(App *app, Canvas *canvas, Rect rect, Rect detail)
     canvas_text(canvas, rect.row + 1, at.label, at.label_columns, STYLE_DIM, "uncertain");
     canvas_right(canvas, rect.row + 1, at.left, at.number, STYLE_DIM, "least");
     canvas_text(canvas, rect.row + 1, at.bar, at.bar_columns, STYLE_DIM,
-                canvas->charset == CHARSET_ASCII ? "- its lower end  # its upper end"
-                                                 : "▒ its lower end  █ its upper end");
+                canvas->charset == CHARSET_ASCII ? "- lower end  # upper end"
+                                                 : "▒ lower end  █ upper end");
     canvas_right(canvas, rect.row + 1, at.right, at.number, STYLE_DIM, "most");
     int shown =
         view_lines(app, canvas, (Rect){ rect.row + 3, rect.column, rect.rows - 3, rect.columns },
@@ -117,6 +125,12 @@ static void draw_tornado_view(App *app, Canvas *canvas, Rect rect, Rect detail)
         print_value(app->figure, text, sizeof text, fmax(sway->low, sway->high));
         canvas_right(canvas, row, at.right, at.number, STYLE_VALUE, text);
     }
+    const Below below = { .figures = { NULL, &app->figures },
+                          .plan = &app->now.plan,
+                          .input = curve_of(sways[app->view.line].input),
+                          .figure = app->figure };
+    view_below(app, canvas, (Rect){ rect.row + 3, rect.column, rect.rows - 3, rect.columns }, shown,
+               &below);
     tornado_detail(app, canvas, detail, &sways[app->view.line]);
 }
 
@@ -224,6 +238,14 @@ static void draw_versus(App *app, Canvas *canvas, Rect rect, Rect detail)
                   greatest);
     }
     const Contribution *part = &attribution->parts[app->view.line];
+    const Below below = { .title = "A and this plan",
+                          .names = { app->a.scenario.model, app->now.model },
+                          .figures = { &app->a.figures, &app->figures },
+                          .plan = &app->now.plan,
+                          .input = curve_of(part->input),
+                          .figure = app->figure };
+    view_below(app, canvas, (Rect){ rect.row + 3, rect.column, rect.rows - 3, rect.columns }, shown,
+               &below);
     part_values(app, part, text, sizeof text);
     canvas_text(canvas, detail.row, detail.column, detail.columns, STYLE_TEXT, text);
     canvas_text(canvas, detail.row + 1, detail.column, detail.columns, STYLE_DIM,
@@ -353,13 +375,24 @@ static void draw_waterfall(App *app, Canvas *canvas, Rect rect, Rect detail)
     for (int i = 0; i < shown; i++) {
         draw_drop(app, canvas, rect.row + 3 + i * app->view.pitch, at, first + i, fall, &reach);
     }
-    int foot = rect.row + 4 + shown * app->view.pitch;
+    int foot = rect.row + 3 + shown * app->view.pitch;
     if (foot < rect.row + rect.rows) {
         canvas_text(canvas, foot, at.label, rect.columns - 2, STYLE_DIM,
                     fall->predicted ? "Efficiency is predicted at every step."
                                     : "At the efficiency of the plan throughout.");
     }
-    const Drop *drop = &fall->drops[app->view.line];
+    const Drop *drop = &fall->drops[app->view.line], *before = drop_before(fall, app->view.line);
+    if (!drop->left_out) {
+        const Below below = { .title = drop->label,
+                              .names = { before ? "before" : "start", "after" },
+                              .figures = { before ? &before->figures : &drop->figures,
+                                           &drop->figures },
+                              .plan = &drop->plan,
+                              .input = INPUT_devices,
+                              .figure = figure };
+        view_below(app, canvas, (Rect){ rect.row + 4, rect.column, rect.rows - 4, rect.columns },
+                   shown, &below);
+    }
     canvas_text(canvas, detail.row, detail.column, detail.columns, STYLE_TEXT, drop->help);
     canvas_text(canvas, detail.row + 1, detail.column, detail.columns,
                 drop->broken >= 0 ? STYLE_WARNING : STYLE_DIM,

@@ -179,6 +179,21 @@ static void draw_legend(const App *app, Canvas *canvas, Rect rect, const Grid *g
     canvas_text(canvas, rect.row + 6, rect.column + 4, 20, STYLE_DIM, "this plan");
 }
 
+/* This plan beside the plan of the cell under the cursor. */
+static void draw_cell_figures(App *app, Canvas *canvas, Rect rect, const Grid *grid)
+{
+    enum { LEAST_ROWS = 7, MOST_COLUMNS = 80 };
+    Plan plan = app->now.plan;
+    plan.at[app->view.across] = grid->x[app->view.column];
+    plan.at[app->view.down] = grid->y[grid->rows - 1 - app->view.row];
+    Figures figures = evaluate(&plan);
+    const Side sides[2] = { { "now", &app->figures, false }, { "this cell", &figures, false } };
+    rect.columns = rect.columns < MOST_COLUMNS ? rect.columns : MOST_COLUMNS;
+    if (rect.rows >= LEAST_ROWS) {
+        draw_sides(app, canvas, rect, "Now, and in this cell", sides, 2);
+    }
+}
+
 static void draw_heat(App *app, Canvas *canvas, Rect rect, Rect detail)
 {
     fit(app);
@@ -217,6 +232,10 @@ static void draw_heat(App *app, Canvas *canvas, Rect rect, Rect detail)
     draw_readout(app, canvas, readout, grid);
     if (side && plot.rows >= 14) {
         draw_legend(app, canvas, (Rect){ plot.row + 6, readout.column, 7, readout.columns }, grid);
+        draw_cell_figures(app, canvas,
+                          (Rect){ plot.row + 14, readout.column, plot.rows - 14,
+                                  rect.column + rect.columns - readout.column },
+                          grid);
     }
 }
 

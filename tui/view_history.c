@@ -58,6 +58,16 @@ static void draw_history(App *app, Canvas *canvas, Rect rect, Rect detail)
         draw_entry(app, canvas, (Rect){ rect.row + 2 + i, rect.column, 1, rect.columns },
                    first + i);
     }
+    const Plan *plan = &history_entry(&app->history, app->view.line)->plan;
+    Figures then = evaluate(plan);
+    const Below below = { .title = "Now, and the plan in focus",
+                          .names = { "now", "in focus" },
+                          .figures = { &app->figures, &then },
+                          .plan = plan,
+                          .input = app->curve,
+                          .figure = app->figure };
+    view_below(app, canvas, (Rect){ rect.row + 2, rect.column, rect.rows - 2, rect.columns }, shown,
+               &below);
     canvas_text(canvas, detail.row, detail.column, detail.columns, STYLE_TEXT,
                 history_entry_name(&app->history, app->view.line));
     canvas_text(canvas, detail.row + 1, detail.column, detail.columns, STYLE_DIM,

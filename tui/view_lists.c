@@ -59,23 +59,36 @@ static Style verdict_style(Verdict verdict)
                                                      : STYLE_TEXT;
 }
 
+/* Where the numbers of a claim begin.  Narrow: what is claimed is in the claim's own words, and has
+ * no column. */
+static int claim_number(Rect rect)
+{
+    return rect.columns >= 100 ? 15 : 14;
+}
+
+static int claim_numbers(Rect rect)
+{
+    bool wide = rect.columns >= 100;
+    return rect.column + rect.columns - (wide ? 24 : 13) - 11 -
+           (wide ? 2 : 1) * claim_number(rect) - 1;
+}
+
 static void draw_claim(App *app, Canvas *canvas, Rect rect, int line, const Claim *claim)
 {
     bool wide = rect.columns >= 100;
-    int id = wide ? 14 : 0, number = wide ? 15 : 14, verdict = wide ? 24 : 12;
-    int numbers = rect.column + rect.columns - verdict - 11 - 2 * number - 1;
-    int says = rect.column + 1 + id;
+    int id = wide ? 14 : 0, number = claim_number(rect), verdict = wide ? 24 : 13;
+    int numbers = claim_numbers(rect), says = rect.column + 1 + id;
     char text[80];
     if (wide) {
         canvas_text(canvas, rect.row, rect.column + 1, id - 1, STYLE_DIM, claim->id);
     }
     view_field(canvas, rect.row, says, numbers - says - 1, false,
                view_style(app, line, STYLE_LABEL), claim->says);
-    for (int i = 0; i < 2; i++) {
+    for (int i = !wide; i < 2; i++) {
         double value = i ? claim->computed : claim->claimed;
         Printed printed = trim_printed(print_quantity(value, claim->unit));
         if (isfinite(value)) {
-            canvas_right(canvas, rect.row, numbers + number * i, number,
+            canvas_right(canvas, rect.row, numbers + (wide ? number * i : 0), number,
                          i ? STYLE_VALUE : STYLE_TEXT, join_printed(text, sizeof text, &printed));
         }
     }
@@ -86,7 +99,7 @@ static void draw_claim(App *app, Canvas *canvas, Rect rect, int line, const Clai
                  : fabs(percent) >= 1000 ? "%+.0f %%"
                                          : "%+.2f %%",
                  percent);
-        canvas_right(canvas, rect.row, numbers + 2 * number, 10, STYLE_DIM, text);
+        canvas_right(canvas, rect.row, numbers + (wide ? 2 : 1) * number, 10, STYLE_DIM, text);
     }
     static const char *const brief[VERDICTS] = { "exact",       "rounding",  "consistent",
                                                  "contradicts", "no source", "not checked" };
@@ -98,12 +111,13 @@ static void draw_claim(App *app, Canvas *canvas, Rect rect, int line, const Clai
 static void claims_head(Canvas *canvas, Rect rect)
 {
     bool wide = rect.columns >= 100;
-    int number = wide ? 15 : 14, verdict = wide ? 24 : 12;
-    int numbers = rect.column + rect.columns - verdict - 11 - 2 * number - 1;
+    int number = claim_number(rect), verdict = wide ? 24 : 13, numbers = claim_numbers(rect);
     canvas_text(canvas, rect.row, rect.column + 1 + (wide ? 14 : 0), 20, STYLE_DIM, "says");
-    canvas_right(canvas, rect.row, numbers, number, STYLE_DIM, "claimed");
-    canvas_right(canvas, rect.row, numbers + number, number, STYLE_DIM, "computed");
-    canvas_right(canvas, rect.row, numbers + 2 * number, 10, STYLE_DIM, "off");
+    if (wide) {
+        canvas_right(canvas, rect.row, numbers, number, STYLE_DIM, "claimed");
+    }
+    canvas_right(canvas, rect.row, numbers + (wide ? number : 0), number, STYLE_DIM, "computed");
+    canvas_right(canvas, rect.row, numbers + (wide ? 2 : 1) * number, 10, STYLE_DIM, "off");
     canvas_text(canvas, rect.row, rect.column + rect.columns - verdict + 1, verdict, STYLE_DIM,
                 "verdict");
 }
@@ -178,17 +192,9 @@ static void add_banned(View *view, int hardware, const char *label, const Plan *
         return;
     }
     Banned *banned = &view->banned[view->banned_count++];
-    Figures figures = evaluate(plan);
-    *banned = (Banned){ .hardware = hardware,
-                        .label = label,
-                        .peak = plan->peak_bf16,
-                        .links = plan->scale_up_bandwidth,
-                        .memory = plan->memory_capacity,
-                        .price = plan->device_price };
+    *banned =
+        (Banned){ .hardware = hardware, .label = label, .plan = *plan, .figures = evaluate(plan) };
     snprintf(banned->changed, sizeof banned->changed, "%s", changed);
-    for (int i = 0; i < BAN_FIGURES; i++) {
-        banned->values[i] = figures.at[ban_figures[i]];
-    }
 }
 
 /* As often as the plan changes: six accelerators, up to three plans each. */
@@ -230,7 +236,7 @@ static void draw_banned(App *app, Canvas *canvas, Rect rect, int line, double gr
     const Banned *banned = &app->view.banned[line];
     const Item *item = catalogue_find(&app->library->catalogue, HARDWARE_PROFILE,
                                       ban_rows[banned->hardware].hardware);
-    int label = rect.columns >= 100 ? 28 : 22, number = 12, pick = app->view.pick % BAN_FIGURES;
+    int label = 28, number = 12, pick = app->view.pick % BAN_FIGURES;
     int numbers = rect.columns >= 100 ? BAN_FIGURES : 2;
     int bar = rect.column + 1 + label + 1, right = rect.column + rect.columns - 1;
     int columns = right - numbers * number - 1 - bar;
@@ -245,11 +251,12 @@ static void draw_banned(App *app, Canvas *canvas, Rect rect, int line, double gr
                            : ban_rows[banned->hardware].hardware);
     view_field(canvas, rect.row, rect.column + 1, label, false,
                view_style(app, line, banned->label ? STYLE_DIM : STYLE_LABEL), text);
-    int cells = (int)(banned->values[pick] / greatest * columns + 0.5);
+    int cells = (int)(banned->figures.at[ban_figures[pick]] / greatest * columns + 0.5);
     canvas_fill(canvas, (Rect){ rect.row, bar, 1, cells < 1 ? 1 : cells }, style, glyph);
     for (int i = 0; i < numbers; i++) { /* narrow: the picked one and the next */
         int figure = numbers == BAN_FIGURES ? i : (pick + i) % BAN_FIGURES;
-        Printed printed = print_figure(ban_figures[figure], banned->values[figure]);
+        Printed printed =
+            print_figure(ban_figures[figure], banned->figures.at[ban_figures[figure]]);
         canvas_right(canvas, rect.row, right - (numbers - i) * number, number,
                      figure == pick ? STYLE_VALUE : STYLE_TEXT,
                      join_printed(text, sizeof text, &printed));
@@ -260,10 +267,10 @@ static void ban_detail(const App *app, Canvas *canvas, Rect detail)
 {
     const Banned *banned = &app->view.banned[app->view.line];
     char text[300], peak[64], links[64], memory[64], price[64];
-    Printed p = print_input(INPUT_peak_bf16, banned->peak),
-            l = print_input(INPUT_scale_up_bandwidth, banned->links),
-            m = print_input(INPUT_memory_capacity, banned->memory),
-            d = print_input(INPUT_device_price, banned->price);
+    Printed p = print_input(INPUT_peak_bf16, banned->plan.peak_bf16),
+            l = print_input(INPUT_scale_up_bandwidth, banned->plan.scale_up_bandwidth),
+            m = print_input(INPUT_memory_capacity, banned->plan.memory_capacity),
+            d = print_input(INPUT_device_price, banned->plan.device_price);
     snprintf(text, sizeof text, "%s, links %s, %s, %s%s%s", join_printed(peak, sizeof peak, &p),
              join_printed(links, sizeof links, &l), join_printed(memory, sizeof memory, &m),
              join_printed(price, sizeof price, &d), banned->changed[0] ? "; " : "",
@@ -283,7 +290,7 @@ static void draw_ban(App *app, Canvas *canvas, Rect rect, Rect detail)
              figure_info[ban_figures[pick]].label);
     view_title(app, canvas, rect, title, -1);
     for (int i = 0; i < app->view.banned_count; i++) {
-        greatest = fmax(greatest, app->view.banned[i].values[pick]);
+        greatest = fmax(greatest, app->view.banned[i].figures.at[ban_figures[pick]]);
     }
     if (app->view.banned_count == 0) {
         return;
@@ -292,9 +299,19 @@ static void draw_ban(App *app, Canvas *canvas, Rect rect, Rect detail)
         view_lines(app, canvas, (Rect){ rect.row + 1, rect.column, rect.rows - 1, rect.columns },
                    app->view.banned_count, &first);
     for (int i = 0; i < shown; i++) {
-        draw_banned(app, canvas, (Rect){ rect.row + 1 + i, rect.column, 1, rect.columns },
+        draw_banned(app, canvas,
+                    (Rect){ rect.row + 1 + i * app->view.pitch, rect.column, 1, rect.columns },
                     first + i, greatest);
     }
+    const Banned *banned = &app->view.banned[app->view.line];
+    const Below below = { .title = "This plan, and on the accelerator in focus",
+                          .names = { app->now.hardware, ban_rows[banned->hardware].hardware },
+                          .figures = { &app->figures, &banned->figures },
+                          .plan = &banned->plan,
+                          .input = INPUT_devices,
+                          .figure = ban_figures[pick] };
+    view_below(app, canvas, (Rect){ rect.row + 1, rect.column, rect.rows - 1, rect.columns }, shown,
+               &below);
     ban_detail(app, canvas, detail);
 }
 

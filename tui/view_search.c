@@ -15,21 +15,34 @@ static int search_count(const App *app)
     return answer ? answer->of.search.count : 0;
 }
 
-/* Columns of an axis: words are wider than degrees. */
-static int axis_columns(int axis, bool wide)
+/* Columns of an axis: words are wider than degrees, and left out where they do not fit. */
+static int axis_columns(int axis, int columns)
 {
     bool word = input_info[search_axes[axis]].kind == CHOICE;
-    return word ? (wide ? 12 : 0) : wide ? 9 : 7;
+    int least = word ? 12 : 9;
+    return columns >= 140 ? 14 : columns >= 120 ? least : word ? 0 : 7;
 }
 
-static void draw_head(Canvas *canvas, Rect rect, bool wide)
+/* Where the three numbers of a layout end: beside its axes, however wide the screen is. */
+static int numbers_end(Rect rect)
 {
-    int column = rect.column + 1, right = rect.column + rect.columns - 1;
+    int end = rect.column + 1 + STEP + MEMORY + LONGER, most = rect.column + rect.columns - 1;
+    for (int i = 0; i < SEARCH_AXES; i++) {
+        end += axis_columns(i, rect.columns);
+    }
+    return end < most ? end : most;
+}
+
+static void draw_head(Canvas *canvas, Rect rect)
+{
+    int column = rect.column + 1, right = numbers_end(rect), shown = 0;
     for (int i = 0; i < SEARCH_AXES; i++) {
         const char *head = input_info[search_axes[i]].brief;
-        int columns = axis_columns(i, wide);
-        if (columns > 0) {
-            canvas_right(canvas, rect.row, column, columns - 1, STYLE_DIM, head);
+        int columns = axis_columns(i, rect.columns), word = text_columns(head) + 1;
+        if (columns > 0) { /* every other head on the line below, to be read in full */
+            int lower = rect.columns < 140 && shown++ % 2, room = word > columns ? word : columns;
+            canvas_right(canvas, rect.row + lower, column + columns - room, room - 1, STYLE_DIM,
+                         head);
         }
         column += columns;
     }
@@ -38,14 +51,13 @@ static void draw_head(Canvas *canvas, Rect rect, bool wide)
     canvas_right(canvas, rect.row, right - LONGER, LONGER, STYLE_DIM, "slower");
 }
 
-static void draw_layout(App *app, Canvas *canvas, Rect rect, int line, const Search *search,
-                        bool wide)
+static void draw_layout(App *app, Canvas *canvas, Rect rect, int line, const Search *search)
 {
     const Found *found = &search->found[line];
-    int column = rect.column + 1, right = rect.column + rect.columns - 1;
+    int column = rect.column + 1, right = numbers_end(rect);
     char text[80];
     for (int i = 0; i < SEARCH_AXES; i++) {
-        int input = search_axes[i], columns = axis_columns(i, wide);
+        int input = search_axes[i], columns = axis_columns(i, rect.columns);
         bool same = found->at[i] == app->now.plan.at[input];
         Printed printed = print_input(input, found->at[i]);
         if (columns > 0) {
@@ -86,7 +98,6 @@ static void draw_detail(Canvas *canvas, Rect detail, const Search *search, int l
 static void draw_search(App *app, Canvas *canvas, Rect rect, Rect detail)
 {
     const Answer *answer = question_answer(app, JOB_SEARCH);
-    bool wide = rect.columns >= 110;
     int first;
     view_title(app, canvas, rect, "The fastest layouts, efficiency predicted", JOB_SEARCH);
     if (!answer || answer->of.search.count == 0) {
@@ -96,13 +107,13 @@ static void draw_search(App *app, Canvas *canvas, Rect rect, Rect detail)
         return;
     }
     const Search *search = &answer->of.search;
-    draw_head(canvas, (Rect){ rect.row + 1, rect.column, 1, rect.columns }, wide);
+    draw_head(canvas, (Rect){ rect.row + 1, rect.column, 1, rect.columns });
     int shown =
         view_lines(app, canvas, (Rect){ rect.row + 3, rect.column, rect.rows - 3, rect.columns },
                    search->count, &first);
     for (int i = 0; i < shown; i++) {
         draw_layout(app, canvas, (Rect){ rect.row + 3 + i, rect.column, 1, rect.columns },
-                    first + i, search, wide);
+                    first + i, search);
     }
     draw_detail(canvas, detail, search, app->view.line);
 }
