@@ -387,6 +387,7 @@ static int take_events(App *app, Canvas *canvas)
             return (int)event.key;
         case EVENT_RESIZE:
             canvas_resize(canvas, event.rows, event.columns);
+            app->top = 0; /* more room shows more, whatever the size was before */
             break;
         case EVENT_KEY:
         case EVENT_MOUSE:
