@@ -2,6 +2,7 @@
 #include "tests/process.h"
 
 #include <dirent.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -47,6 +48,14 @@ long process_writes(pid_t program)
 long process_sleeps(pid_t program)
 {
     return number_of(program, "status", "voluntary_ctxt_switches");
+}
+
+bool process_runs(pid_t program)
+{
+    char path[64], state = 'R';
+    snprintf(path, sizeof path, "/proc/%d/status", (int)program);
+    number_in(path, "State", &state);
+    return kill(program, 0) == 0 && state != 'Z'; /* whoever adopted it may take its time */
 }
 
 /* Of each thread; false when there are none. */

@@ -17,6 +17,9 @@ long process_sleeps(pid_t program);
 /* How often any of its threads went to sleep or was put aside: it does not change while all rest. */
 long process_switches(pid_t program);
 
+/* Whether it has not ended; true where the system does not say. */
+bool process_runs(pid_t program);
+
 /* Whether each of its threads sleeps. */
 bool process_rests(pid_t program);
 

@@ -63,8 +63,8 @@ int64_t pty_clock(void)
 
 static void set_environment(const PtyOptions *options)
 {
-    static const char *const strangers[] = { "NO_COLOR", "COLORTERM", "LINES", "COLUMNS",
-                                             "LANG",     "LC_CTYPE",  "TERM",  NULL };
+    static const char *const strangers[] = { "NO_COLOR", "COLORTERM", "LINES", "COLUMNS", "LANG",
+                                             "LC_CTYPE", "TERM",      "TMUX",  "STY",     NULL };
     for (int i = 0; strangers[i]; i++) {
         unsetenv(strangers[i]);
     }

@@ -29,6 +29,7 @@ Suite *dashboard_suite(void);
 Suite *terminals_suite(void);
 Suite *leaving_suite(void);
 Suite *thrift_suite(void);
+Suite *multiplexers_suite(void);
 Suite *pace_suite(void);
 Suite *analysis_suite(void);
 Suite *sample_suite(void);
