@@ -78,8 +78,8 @@ static void expect_bytes(Pty *pty, int most, bool plain)
 static void expect_indexed(const VtCell *cells, int count)
 {
     for (int i = 0; i < count; i++) {
-        ck_assert_int_lt(cells[i].foreground, 16);
-        ck_assert_int_lt(cells[i].background, 16);
+        ck_assert_int_lt(cells[i].foreground, 256);
+        ck_assert_int_lt(cells[i].background, 256);
     }
 }
 

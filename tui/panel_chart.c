@@ -1,15 +1,13 @@
 /* panel_chart.c -- one figure along one slider, and what moves a figure most. */
-#include "model/analysis/sweep.h"
 #include "model/analysis/tornado.h"
 #include "model/quantity.h"
 #include "model/slider.h"
+#include "tui/curve.h"
 #include "tui/panels.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-
-enum { MOST_POINTS = 512 };
 
 typedef struct {
     double low, high;
@@ -53,7 +51,7 @@ static void draw_curve(App *app, Canvas *canvas, Rect plot, int input, int figur
 {
     double x[MOST_POINTS], y[MOST_POINTS];
     int count = plot.columns * 2 < MOST_POINTS ? plot.columns * 2 : MOST_POINTS;
-    sweep(&app->now.plan, input, figure, count, x, y);
+    curve(&app->now.plan, input, figure, count, x, y);
     double now = app->figures.at[figure];
     *axis = fit_axis(y, count);
     if (isfinite(now) && now > axis->high) {
