@@ -6,6 +6,12 @@
 #include <string.h>
 #include <sys/wait.h>
 
+const TerminalType types[TYPES] = {
+    { "xterm-256color", 0 },  { "xterm", 0 },         { "xterm-direct", 0 },
+    { "screen-256color", 0 }, { "tmux-256color", 0 }, { "linux", 0 },
+    { "vt100", 0 },           { "vt220", 0 },         { "ansi", 1 },
+};
+
 const char *const *play_environment(const char *setting)
 {
     static char home[300], config[300], runtime[300];

@@ -15,6 +15,14 @@ enum { LIMIT = SANITIZED ? 20000 : 5000, WRITES = 2 };
 #define UP    "\033[A"
 #define DOWN  "\033[B"
 
+/* Types of terminals on which it runs. */
+typedef struct {
+    const char *name;
+    int margin; /* columns that it needs besides */
+} TerminalType;
+enum { TYPES = 9 };
+extern const TerminalType types[TYPES];
+
 /* NAME=VALUE of a folder for what the program keeps, NULL last.  Borrowed until the next call. */
 const char *const *play_environment(const char *setting);
 

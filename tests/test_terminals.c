@@ -10,16 +10,6 @@
 #include <sys/wait.h>
 
 static const struct {
-    const char *name;
-    int margin; /* columns that it needs besides */
-} types[] = {
-    { "xterm-256color", 0 },  { "xterm", 0 },         { "xterm-direct", 0 },
-    { "screen-256color", 0 }, { "tmux-256color", 0 }, { "linux", 0 },
-    { "vt100", 0 },           { "vt220", 0 },         { "ansi", 1 },
-};
-enum { TYPES = sizeof types / sizeof *types };
-
-static const struct {
     const char *locale, *setting;
     int most; /* of its bytes */
     bool plain;
