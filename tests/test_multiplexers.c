@@ -52,7 +52,7 @@ static bool shell(const char *words, const char *name)
 
 static Pty *inside(const char *command)
 {
-    static const char *environment[4];
+    static const char *environment[5];
     char folder[300];
     snprintf(folder, sizeof folder, "FOLDER=%s", test_folder());
     memcpy(environment, play_environment(folder), sizeof environment);
