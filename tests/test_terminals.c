@@ -48,8 +48,9 @@ static void expect_bytes(Pty *pty, int most, bool plain)
     size_t count;
     const char *output = pty_output(pty, &count);
     for (size_t i = 0; i < count; i++) {
-        ck_assert_msg((unsigned char)output[i] <= most, "byte %zu is 0x%02X", i,
-                      (unsigned char)output[i]);
+        if ((unsigned char)output[i] > most) {
+            ck_abort_msg("byte %zu is 0x%02X", i, (unsigned char)output[i]);
+        }
         size_t length = output[i] == '\033' ? strspn(output + i + 2, "0123456789;:") : 0;
         if (!plain || length == 0 || output[i + 1] != '[' || output[i + 2 + length] != 'm') {
             continue;
@@ -67,10 +68,12 @@ static void expect_bytes(Pty *pty, int most, bool plain)
  * colours are direct. */
 static void expect_indexed(const VtCell *cells, int count)
 {
+    int most = -1;
     for (int i = 0; i < count; i++) {
-        ck_assert_int_lt(cells[i].foreground, 256);
-        ck_assert_int_lt(cells[i].background, 256);
+        most = cells[i].foreground > most ? cells[i].foreground : most;
+        most = cells[i].background > most ? cells[i].background : most;
     }
+    ck_assert_int_lt(most, 256);
 }
 
 /* Started at each size, resized to the next, where it must show what it shows when it starts there;
