@@ -95,7 +95,10 @@ START_TEST(a_terminal_that_never_answers_is_not_waited_for)
         press(pty, i % 2 ? LEFT : RIGHT);
         expect(pty, i % 2 ? "38.50 %" : "39.00 %");
     }
+    pass_time(pty, 2000);
+    int64_t left = pty_clock();
     quit(pty);
+    ck_assert_int_le(SANITIZED ? 0 : pty_clock() - left, 250);
 }
 END_TEST
 
