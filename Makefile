@@ -191,7 +191,7 @@ fuzz-run: $(ARCHIVES)
 bench: $(BUILD)/flopdeck $(BUILD)/tests/bench/bench ## measure: evaluate() a second, a slider step's bytes and instructions, beside other programs
 	$(BUILD)/tests/bench/bench $(BUILD)/flopdeck
 
-BENCH_OBJECTS := $(call objects,$(wildcard tests/bench/*.c) $(addprefix tests/,modes.c process.c pty.c vt.c))
+BENCH_OBJECTS := $(call objects,$(wildcard tests/bench/*.c) $(addprefix tests/,folder.c modes.c process.c pty.c vt.c))
 $(BUILD)/tests/bench/bench: $(BENCH_OBJECTS) $(ARCHIVES)
 	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS) $(TEST_LIBS)
 
