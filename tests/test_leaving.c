@@ -87,7 +87,7 @@ START_TEST(signals_leave_the_terminal_as_it_was)
 }
 END_TEST
 
-/* Eight programs of ten spin in a loop when nobody passes SIGHUP on. */
+/* Nobody passes SIGHUP on: the end of the line has to be noticed, and not be tried again. */
 START_TEST(ends_at_once_when_the_terminal_is_gone)
 {
     enum { MOST = SANITIZED ? 2000 : 100 };

@@ -68,7 +68,7 @@ static size_t add(char *out, size_t used, const char *parameter)
     size_t length = strlen(parameter);
     out[used] = ';';
     used += used > 2;
-    memcpy(out + used, parameter, length);
+    memcpy(out + used, parameter, length + 1);
     return used + length;
 }
 
