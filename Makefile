@@ -188,10 +188,11 @@ fuzz-run: $(ARCHIVES)
 	        -artifact_prefix=$(BUILD)/ $(BUILD)/corpus/$$fuzzer $(wildcard tests/fuzz/seeds) || exit 1; done
 
 .PHONY: bench
-bench: $(BUILD)/flopdeck $(BUILD)/tests/bench/bench ## measure: evaluate() a second, bytes and instructions of a slider step
+bench: $(BUILD)/flopdeck $(BUILD)/tests/bench/bench ## measure: evaluate() a second, a slider step's bytes and instructions, beside other programs
 	$(BUILD)/tests/bench/bench $(BUILD)/flopdeck
 
-$(BUILD)/tests/bench/bench: $(BUILD)/tests/bench/bench.o $(BUILD)/tests/pty.o $(ARCHIVES)
+BENCH_OBJECTS := $(call objects,$(wildcard tests/bench/*.c) $(addprefix tests/,folder.c modes.c process.c pty.c vt.c))
+$(BUILD)/tests/bench/bench: $(BENCH_OBJECTS) $(ARCHIVES)
 	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS) $(TEST_LIBS)
 
 .PHONY: calibrate

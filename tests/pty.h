@@ -5,9 +5,12 @@
 #ifndef TESTS_PTY_H
 #define TESTS_PTY_H
 
+#include "tests/vt.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 typedef struct {
     int rows, columns;              /* 0: 24 x 80 */
@@ -20,17 +23,8 @@ typedef struct {
 
 typedef struct Pty Pty;
 
-typedef struct {
-    uint32_t glyph; /* 0: blank, or the right half of a wide glyph */
-    bool bold, underline, reverse;
-    int foreground, background; /* -1: default; 0..255: indexed; 256: direct */
-} PtyCell;
-
 /* The program with its arguments, NULL last; ends the test on failure.  Pair with pty_stop. */
 Pty *pty_start(const PtyOptions *options, const char *const *program);
-
-/* Its process. */
-long pty_process(const Pty *pty);
 
 /* Kills what is left of it, and frees. */
 void pty_stop(Pty *pty);
@@ -55,12 +49,8 @@ int pty_wait_end(Pty *pty, int limit);
 /* Until it has stopped. */
 bool pty_wait_stop(Pty *pty, int limit);
 
-/* A row as UTF-8 without trailing blanks.  Borrowed until the next call. */
-const char *pty_row(Pty *pty, int row);
-
-/* All rows, each with its line end.  free() it. */
-char *pty_screen(Pty *pty);
-PtyCell pty_cell(Pty *pty, int row, int column);
+/* What its terminal shows. */
+Vt *pty_vt(const Pty *pty);
 
 /* Everything that the program has written, and a 0.  Borrowed until more is read. */
 const char *pty_output(const Pty *pty, size_t *count);
@@ -68,13 +58,11 @@ const char *pty_output(const Pty *pty, size_t *count);
 /* What the program has left of its own in the terminal: "" when it is as it was, else what is not. */
 const char *pty_left(Pty *pty);
 
-/* Of the program that runs: kilobytes of memory at most so far, and calls of write(2).  -1 where
- * the system does not say. */
-long pty_peak_memory(const Pty *pty);
-long pty_writes(const Pty *pty);
+/* The program that was started: process.h has more about it. */
+pid_t pty_program(const Pty *pty);
 
-/* How often it has run: times it went to sleep and was put aside. */
-long pty_switches(const Pty *pty);
+/* The time, as pty_clock has it but in microseconds, when it was last heard. */
+int64_t pty_heard(const Pty *pty);
 
 /* Milliseconds of a clock that only goes forward. */
 int64_t pty_clock(void);

@@ -9,39 +9,17 @@
 #include "model/analysis/waterfall.h"
 #include "profile/ban.h"
 #include "profile/scenario.h"
+#include "tests/given.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-static Plan plan_of(const char *name)
-{
-    Library library;
-    Scenario scenario;
-    library_open(&library);
-    ck_assert(scenario_load(&library, &scenario, name, NULL));
-    library_close(&library);
-    return scenario.plan;
-}
-
-/* Everything certain but one input. */
-static Spans one_span(int input, double low, double high)
-{
-    Plan plan = preset_plan();
-    Spans spans = usual_spans(&plan);
-    for (int i = 0; i < INPUT_COUNT; i++) {
-        spans.low[i] = spans.high[i] = NAN;
-    }
-    spans.low[input] = low;
-    spans.high[input] = high;
-    return spans;
-}
-
 /* -- sweep, solve -------------------------------------------------------------------------------- */
 
 START_TEST(cost_is_linear_in_price)
 {
-    Plan plan = plan_of("deepseek-v3");
+    Plan plan = given_plan("deepseek-v3");
     double x[40], y[40];
     sweep(&plan, INPUT_device_price, FIGURE_train_cost, 40, x, y);
     double hours = evaluate(&plan).gpu_hours;
@@ -77,7 +55,7 @@ static bool moves(const Plan *plan, int input, int figure)
 START_TEST(solve_undoes_evaluate_where_monotone)
 {
     const InputInfo *row = &input_info[_i];
-    Plan plan = plan_of("deepseek-v3");
+    Plan plan = given_plan("deepseek-v3");
     if ((row->kind != REAL && row->kind != WHOLE) || !input_matters(_i, &plan)) {
         return;
     }
@@ -103,7 +81,7 @@ END_TEST
 
 START_TEST(grid_is_evaluate)
 {
-    Plan plan = plan_of("deepseek-v3");
+    Plan plan = given_plan("deepseek-v3");
     Grid *grid = malloc(sizeof *grid);
     grid_open(grid, INPUT_device_price, 9, INPUT_train_tokens, 7, FIGURE_train_cost);
     for (int row = grid->rows - 1; row >= 0; row--) {
@@ -126,7 +104,7 @@ END_TEST
 
 START_TEST(crossings_and_break_even)
 {
-    Plan plan = plan_of("deepseek-v3"), other = plan;
+    Plan plan = given_plan("deepseek-v3"), other = plan;
     double at[4], tokens = plan.train_tokens * 1.5;
     Plan moved = plan;
     moved.train_tokens = tokens;
@@ -153,7 +131,7 @@ END_TEST
 
 START_TEST(elasticities)
 {
-    Plan plan = plan_of("deepseek-v3");
+    Plan plan = given_plan("deepseek-v3");
     Sway sways[INPUT_COUNT];
     int found = 0, count = tornado(&plan, FIGURE_pretrain_cost, 0.1, sways, INPUT_COUNT);
     for (int i = 0; i < count; i++) {
@@ -177,8 +155,8 @@ END_TEST
 
 START_TEST(spans_from_end_to_end)
 {
-    Plan plan = plan_of("deepseek-v3");
-    Spans spans = one_span(INPUT_device_price, plan.device_price / 2, 3 * plan.device_price);
+    Plan plan = given_plan("deepseek-v3");
+    Spans spans = given_span(INPUT_device_price, plan.device_price / 2, 3 * plan.device_price);
     Sway sways[4];
     ck_assert_int_eq(tornado_spans(&plan, FIGURE_train_cost, &spans, sways, 4), 1);
     double now = evaluate(&plan).train_cost;
@@ -198,7 +176,7 @@ static const char *const scenario_pairs[][2] = {
 
 START_TEST(parts_sum_to_the_difference)
 {
-    Plan a = plan_of(scenario_pairs[_i][0]), b = plan_of(scenario_pairs[_i][1]);
+    Plan a = given_plan(scenario_pairs[_i][0]), b = given_plan(scenario_pairs[_i][1]);
     int figures[] = { FIGURE_train_cost, FIGURE_train_time, FIGURE_total_params,
                       FIGURE_kv_bytes_per_token, FIGURE_train_flop_per_token };
     for (size_t i = 0; i < sizeof figures / sizeof *figures; i++) {
@@ -224,7 +202,7 @@ END_TEST
 /* Of a product each factor gets its change times the mean of the other. */
 START_TEST(parts_of_a_product)
 {
-    Plan a = plan_of("deepseek-v3"), b = a;
+    Plan a = given_plan("deepseek-v3"), b = a;
     b.device_price *= 1.7;
     b.devices *= 2; /* changes nothing */
     b.post_training_gpu_hours += 1e5 * 3600;
@@ -241,7 +219,7 @@ END_TEST
 
 START_TEST(no_value_no_parts)
 {
-    Plan a = plan_of("deepseek-v3"), b = a;
+    Plan a = given_plan("deepseek-v3"), b = a;
     b.efficiency = efficiency_REPORTED;
     b.reported_gpu_hours = 0; /* no hours, no cost */
     Attribution answer = attribute(&a, &b, FIGURE_train_cost, BY_INPUT);
@@ -252,7 +230,7 @@ END_TEST
 
 START_TEST(reported_hours_imply_an_efficiency)
 {
-    Plan plan = plan_of("llama3.1-405b"), implied = implied_plan(&plan);
+    Plan plan = given_plan("llama3.1-405b"), implied = implied_plan(&plan);
     Figures before = evaluate(&plan), after = evaluate(&implied);
     ck_assert_int_eq((int)plan.efficiency, efficiency_REPORTED);
     ck_assert_int_eq((int)implied.efficiency, efficiency_ASSUMED);
@@ -265,7 +243,7 @@ END_TEST
 
 START_TEST(waterfall_ends_at_the_plan)
 {
-    Plan plan = plan_of("deepseek-v3");
+    Plan plan = given_plan("deepseek-v3");
     Waterfall *fall = malloc(sizeof *fall);
     waterfall(&plan, fall);
     Plan predicted = plan;

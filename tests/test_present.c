@@ -2,6 +2,7 @@
 #include "tests/suites.h"
 
 #include "profile/tour.h"
+#include "tests/process.h"
 #include "tests/pty.h"
 #include "tui/actions.h"
 #include "tui/channel.h"
@@ -330,7 +331,7 @@ static Pty *start(const char *const *words)
 static void expect(Pty *pty, const char *text, int limit)
 {
     if (!pty_wait_text(pty, text, limit)) {
-        ck_abort_msg("'%s' does not appear:\n%s", text, pty_screen(pty));
+        ck_abort_msg("'%s' does not appear:\n%s", text, vt_text(pty_vt(pty)));
     }
 }
 
@@ -354,7 +355,7 @@ static void expect_end(Pty *pty, const char *text)
 {
     int status = pty_wait_end(pty, LIMIT);
     ck_assert_msg(WIFEXITED(status) && WEXITSTATUS(status) == 0, "status %x:\n%s", (unsigned)status,
-                  pty_screen(pty));
+                  vt_text(pty_vt(pty)));
     ck_assert_str_eq(pty_left(pty), "");
     if (text) {
         expect(pty, text, 0);
@@ -465,7 +466,7 @@ START_TEST(the_newest_of_two_tours)
 {
     char number[32];
     Pty *old = start_tour();
-    snprintf(number, sizeof number, "%ld", pty_process(old));
+    snprintf(number, sizeof number, "%d", (int)pty_program(old));
     Pty *tour = START("tour", "memory-wall");
     expect(tour, "step 1 / 10", LIMIT);
     ck_assert(pty_wait_idle(tour, LIMIT));
@@ -534,10 +535,10 @@ END_TEST
 START_TEST(notes_are_idle)
 {
     Pty *tour = start_tour(), *notes = start_notes();
-    long before = pty_switches(notes), tours = pty_switches(tour);
+    long before = process_switches(pty_program(notes)), tours = process_switches(pty_program(tour));
     ck_assert(!pty_wait_text(notes, "no such text", 700));
-    ck_assert_int_eq(pty_switches(notes), before);
-    ck_assert_int_eq(pty_switches(tour), tours);
+    ck_assert_int_eq(process_switches(pty_program(notes)), before);
+    ck_assert_int_eq(process_switches(pty_program(tour)), tours);
     pty_send(tour, "q");
     expect_end(tour, NULL);
     expect_end(notes, "The tour has ended");

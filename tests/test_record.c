@@ -86,7 +86,7 @@ static char *all_of(const Recording *recording, char kind)
     return text;
 }
 
-/* The screen at the end of the events, as pty_screen prints one.  free() it. */
+/* The screen at the end of the events, as vt_text prints one.  free() it. */
 static char *replay(const Recording *recording)
 {
     int rows = number(recording, "height"), columns = number(recording, "width");
@@ -279,7 +279,7 @@ static Pty *start(const char *first, const char *second, const char *third)
 static void expect(Pty *pty, const char *text)
 {
     if (!pty_wait_text(pty, text, LIMIT)) {
-        ck_abort_msg("'%s' does not appear:\n%s", text, pty_screen(pty));
+        ck_abort_msg("'%s' does not appear:\n%s", text, vt_text(pty_vt(pty)));
     }
 }
 
@@ -290,7 +290,7 @@ static void expect_replay(Pty *pty)
     for (bool same = false; !same;) {
         pty_wait_text(pty, "no such text", 50);
         Recording recording = read_recording(path);
-        char *wanted = pty_screen(pty), *have = replay(&recording);
+        char *wanted = vt_text(pty_vt(pty)), *have = replay(&recording);
         same = strcmp(wanted, have) == 0;
         ck_assert_msg(same || pty_clock() < end, "shown:\n%s\nreplayed:\n%s", wanted, have);
         free(wanted);
@@ -389,7 +389,8 @@ START_TEST(the_program_is_killed)
     char name[120], bytes[64] = "";
     Pty *pty = start("--", "deepseek-v3", NULL);
     expect(pty, "q quit");
-    snprintf(name, sizeof name, "/proc/%ld/task/%ld/children", pty_process(pty), pty_process(pty));
+    snprintf(name, sizeof name, "/proc/%d/task/%d/children", (int)pty_program(pty),
+             (int)pty_program(pty));
     FILE *children = fopen(name, "r");
     if (!children || !fgets(bytes, sizeof bytes, children) || atol(bytes) <= 0) {
         if (children) {

@@ -4,6 +4,7 @@
 #include "jobs/parallel.h"
 #include "model/analysis/sample.h"
 #include "profile/uncertainty.h"
+#include "tests/given.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -11,34 +12,11 @@
 
 enum { MANY = 65536 };
 
-static Plan plan_of(const char *name)
-{
-    Library library;
-    Scenario scenario;
-    library_open(&library);
-    ck_assert(scenario_load(&library, &scenario, name, NULL));
-    library_close(&library);
-    return scenario.plan;
-}
-
-/* Everything certain but one input. */
-static Spans one_span(int input, double low, double high)
-{
-    Plan plan = preset_plan();
-    Spans spans = usual_spans(&plan);
-    for (int i = 0; i < INPUT_COUNT; i++) {
-        spans.low[i] = spans.high[i] = NAN;
-    }
-    spans.low[input] = low;
-    spans.high[input] = high;
-    return spans;
-}
-
 /* -- spans --------------------------------------------------------------------------------------- */
 
 START_TEST(usual_spans_are_stated)
 {
-    Plan plan = plan_of("deepseek-v3");
+    Plan plan = given_plan("deepseek-v3");
     Spans spans = usual_spans(&plan);
     const char *source = usual_span_source(_i);
     ck_assert_int_eq(spans.usual[_i], source != NULL);
@@ -97,9 +75,9 @@ static double triangle_below(double low, double mode, double high, double x)
 /* Energy is linear in the power usage effectiveness, whose row is linear: a triangle. */
 START_TEST(linear_figure_has_analytic_quantiles)
 {
-    Plan plan = plan_of("deepseek-v3");
+    Plan plan = given_plan("deepseek-v3");
     plan.power_usage_effectiveness = 1.2;
-    Spans spans = one_span(INPUT_power_usage_effectiveness, 1.05, 1.8);
+    Spans spans = given_span(INPUT_power_usage_effectiveness, 1.05, 1.8);
     Distribution answer = distribution_of(&plan, &spans, FIGURE_energy, (uint64_t)_i);
     double scale = evaluate(&plan).energy / 1.2;
     for (int q = 0; q < QUANTILES; q++) {
@@ -118,9 +96,9 @@ END_TEST
 /* Cost is linear in price, whose row is logarithmic: a triangle in the logarithm. */
 START_TEST(logarithmic_row_is_drawn_in_its_logarithm)
 {
-    Plan plan = plan_of("deepseek-v3");
+    Plan plan = given_plan("deepseek-v3");
     double price = plan.device_price, low = price / 3, high = price * 4;
-    Spans spans = one_span(INPUT_device_price, low, high);
+    Spans spans = given_span(INPUT_device_price, low, high);
     Distribution answer = distribution_of(&plan, &spans, FIGURE_train_cost, 7);
     double hours = evaluate(&plan).gpu_hours;
     for (int q = 0; q < QUANTILES; q++) {
@@ -134,15 +112,15 @@ END_TEST
 /* Independent factors: the mean of the product is the product of the means. */
 START_TEST(inputs_vary_independently)
 {
-    Plan plan = plan_of("deepseek-v3");
+    Plan plan = given_plan("deepseek-v3");
     int pair[2] = { INPUT_device_power, INPUT_power_usage_effectiveness };
     double low[2] = { 400, 1 }, high[2] = { 1000, 1.6 }, now = evaluate(&plan).energy,
            product = now;
-    Spans both = one_span(pair[0], low[0], high[0]);
+    Spans both = given_span(pair[0], low[0], high[0]);
     both.low[pair[1]] = low[1];
     both.high[pair[1]] = high[1];
     for (int i = 0; i < 2; i++) {
-        Spans spans = one_span(pair[i], low[i], high[i]);
+        Spans spans = given_span(pair[i], low[i], high[i]);
         product *= distribution_of(&plan, &spans, FIGURE_energy, 3).mean / now;
     }
     double mean = distribution_of(&plan, &both, FIGURE_energy, 3).mean;
@@ -154,7 +132,7 @@ END_TEST
 START_TEST(standard_error_is_honest)
 {
     enum { SEEDS = 24 };
-    Plan plan = plan_of("deepseek-v3");
+    Plan plan = given_plan("deepseek-v3");
     Spans spans = usual_spans(&plan);
     double means[SEEDS], error = 0, mean = 0, squares = 0;
     for (int i = 0; i < SEEDS; i++) {
@@ -186,7 +164,7 @@ START_TEST(threads_do_not_matter)
 {
     enum { COUNT = 20011 };
     static const int threads[] = { 1, 2, 3, 7, 16 };
-    Plan plan = plan_of("deepseek-v3");
+    Plan plan = given_plan("deepseek-v3");
     Spans spans = usual_spans(&plan);
     double *whole = malloc(COUNT * sizeof(double)), *pieces = malloc(COUNT * sizeof(double));
     Draw draw = { sample_of(&plan, &spans, FIGURE_train_cost, 5), pieces };
@@ -209,12 +187,12 @@ END_TEST
 /* The band of a prediction holds nine steps in ten: so must the sample of the step. */
 START_TEST(error_of_the_prediction_is_sampled)
 {
-    Plan plan = plan_of("deepseek-v3");
+    Plan plan = given_plan("deepseek-v3");
     plan.efficiency = efficiency_PREDICTED;
     Figures now = evaluate(&plan);
     Spans usual = usual_spans(&plan);
-    Spans spans = one_span(INPUT_prediction_error, usual.low[INPUT_prediction_error],
-                           usual.high[INPUT_prediction_error]);
+    Spans spans = given_span(INPUT_prediction_error, usual.low[INPUT_prediction_error],
+                             usual.high[INPUT_prediction_error]);
     Distribution answer = distribution_of(&plan, &spans, FIGURE_step_time, 7);
     double low = now.predicted_step_low, high = now.predicted_step_high;
     ck_assert_double_eq_tol(answer.quantile[0], low, 0.01 * low);
@@ -253,7 +231,7 @@ END_TEST
 
 START_TEST(histogram_holds_all)
 {
-    Plan plan = plan_of("deepseek-v3");
+    Plan plan = given_plan("deepseek-v3");
     Spans spans = usual_spans(&plan);
     Distribution answer = distribution_of(&plan, &spans, FIGURE_train_cost, 1);
     long sum = 0;

@@ -3,6 +3,7 @@
 
 #include "profile/file.h"
 #include "profile/scenario.h"
+#include "tests/given.h"
 
 #include <fcntl.h>
 #include <math.h>
@@ -14,32 +15,6 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-static Library library;
-
-static void open_library(void)
-{
-    char home[300];
-    snprintf(home, sizeof home, "%s/config", test_folder());
-    setenv("XDG_CONFIG_HOME", home, 1);
-    library_open(&library);
-}
-
-static void close_library(void)
-{
-    library_close(&library);
-}
-
-static void must(bool good, const Error *error)
-{
-    ck_assert_msg(good, "%s", error->text);
-}
-
-static void load(Scenario *scenario, const char *name)
-{
-    Error error = { .text = "" };
-    must(scenario_load(&library, scenario, name, &error), &error);
-}
 
 static void same_plan(const Plan *a, const Plan *b)
 {
@@ -61,7 +36,7 @@ static const char *folder_path(const char *name)
 static void save(const Scenario *scenario, const char *path)
 {
     Error error = { .text = "" };
-    must(scenario_save(&library, scenario, path, &error), &error);
+    must(scenario_save(&given_library, scenario, path, &error), &error);
 }
 
 /* Every input on its own, at several values: saved and read again it is the same double. */
@@ -73,14 +48,14 @@ START_TEST(saves_input)
     snprintf(name, sizeof name, "%s", path);
     for (size_t i = 0; i < sizeof shares / sizeof *shares; i++) {
         Scenario scenario, back;
-        load(&scenario, "deepseek-v3");
+        given_scenario(&scenario, "deepseek-v3");
         double low = input_lowest(_i), high = input_highest(_i);
         double value = low > 0 && input_info[_i].scale == LOG ? low * pow(high / low, shares[i])
                                                               : low + shares[i] * (high - low);
         value = value > high ? high : input_info[_i].kind == REAL ? value : nearbyint(value);
         scenario_set(&scenario, _i, value, FROM_HAND);
         save(&scenario, name);
-        load(&back, name);
+        given_scenario(&back, name);
         same_plan(&back.plan, &scenario.plan);
         ck_assert_str_eq(back.model, "deepseek-v3");
         ck_assert_str_eq(back.hardware, "h800-sxm");
@@ -106,7 +81,7 @@ START_TEST(saves_all_at_once)
                          FROM_HAND);
         }
         save(&scenario, path);
-        load(&back, path);
+        given_scenario(&back, path);
         same_plan(&back.plan, &scenario.plan);
         ck_assert_str_eq(back.name, scenario.name);
     }
@@ -116,11 +91,11 @@ END_TEST
 START_TEST(saves_only_what_differs)
 {
     Scenario scenario;
-    load(&scenario, "deepseek-v3");
-    must(scenario_pick(&library, &scenario, HARDWARE_PROFILE, "h100-sxm", NULL),
+    given_scenario(&scenario, "deepseek-v3");
+    must(scenario_pick(&given_library, &scenario, HARDWARE_PROFILE, "h100-sxm", NULL),
          &(Error){ .text = "pick" });
     scenario_set(&scenario, INPUT_layers, 80, FROM_HAND);
-    char *text = scenario_text(&library, &scenario);
+    char *text = scenario_text(&given_library, &scenario);
     ck_assert_ptr_nonnull(
         strstr(text, "model:\n  profile: deepseek-v3\n  layers: 80\nhardware: h100-sxm\n"));
     ck_assert_ptr_null(strstr(text, "hidden_size"));
@@ -136,21 +111,22 @@ END_TEST
 
 START_TEST(every_scenario_round_trips)
 {
-    int count, first = catalogue_first(&library.catalogue, SCENARIO_FILE, &count);
+    int count, first = catalogue_first(&given_library.catalogue, SCENARIO_FILE, &count);
     char path[400];
     snprintf(path, sizeof path, "%s", folder_path("round.yaml"));
     for (int i = first; i < first + count; i++) {
         Scenario scenario, back;
-        load(&scenario, library.catalogue.items[i].id);
+        given_scenario(&scenario, given_library.catalogue.items[i].id);
         save(&scenario, path);
-        load(&back, path);
+        given_scenario(&back, path);
         same_plan(&back.plan, &scenario.plan);
-        char *once = scenario_text(&library, &scenario), *twice = scenario_text(&library, &back);
+        char *once = scenario_text(&given_library, &scenario),
+             *twice = scenario_text(&given_library, &back);
         ck_assert_str_eq(once, twice);
         free(once);
         free(twice);
-        char *full = scenario_full_text(&library, &scenario);
-        load(&back, test_file("full.yaml", full, strlen(full)));
+        char *full = scenario_full_text(&given_library, &scenario);
+        given_scenario(&back, test_file("full.yaml", full, strlen(full)));
         same_plan(&back.plan, &scenario.plan);
         free(full);
     }
@@ -168,13 +144,13 @@ START_TEST(saves_inline_model)
         before = dup(STDIN_FILENO);
     dup2(file, STDIN_FILENO);
     scenario_clear(&scenario);
-    must(scenario_pick(&library, &scenario, MODEL_PROFILE, "-", &error), &error);
+    must(scenario_pick(&given_library, &scenario, MODEL_PROFILE, "-", &error), &error);
     dup2(before, STDIN_FILENO);
     close(before);
     close(file);
     snprintf(path, sizeof path, "%s", folder_path("inline.yaml"));
     save(&scenario, path);
-    load(&back, path);
+    given_scenario(&back, path);
     same_plan(&back.plan, &scenario.plan);
     ck_assert_double_eq(back.plan.layers, 7);
 }
@@ -190,7 +166,7 @@ START_TEST(keeps_previous)
     snprintf(path, sizeof path, "%s", test_file("kept.yaml", old, sizeof old - 1));
     snprintf(kept, sizeof kept, "%s~", path);
     ck_assert_int_eq(chmod(path, 0640), 0);
-    load(&scenario, path);
+    given_scenario(&scenario, path);
     scenario_set(&scenario, INPUT_layers, 80, FROM_HAND);
     for (int i = 0; i < 2; i++) {
         save(&scenario, path);
@@ -213,12 +189,12 @@ START_TEST(saves_through_link)
     snprintf(real, sizeof real, "%s", test_file("real.yaml", old, sizeof old - 1));
     snprintf(link_path, sizeof link_path, "%s", folder_path("link.yaml"));
     ck_assert_int_eq(symlink(real, link_path), 0);
-    load(&scenario, link_path);
+    given_scenario(&scenario, link_path);
     scenario_set(&scenario, INPUT_layers, 80, FROM_HAND);
     save(&scenario, link_path);
     ck_assert_int_eq(lstat(link_path, &status), 0);
     ck_assert(S_ISLNK(status.st_mode));
-    load(&back, real);
+    given_scenario(&back, real);
     ck_assert_double_eq(back.plan.layers, 80);
 }
 END_TEST
@@ -228,19 +204,19 @@ START_TEST(refuses_to_save)
     Scenario scenario;
     Error error = { .text = "" };
     char path[400];
-    load(&scenario, "deepseek-v3");
-    ck_assert(!scenario_save(&library, &scenario, "deepseek-v3", &error));
+    given_scenario(&scenario, "deepseek-v3");
+    ck_assert(!scenario_save(&given_library, &scenario, "deepseek-v3", &error));
     ck_assert_ptr_nonnull(strstr(error.text, "is built in"));
-    ck_assert(!scenario_save(&library, &scenario, "-", &error));
-    ck_assert(!scenario_save(&library, &scenario, "", &error));
-    ck_assert(!scenario_save(&library, &scenario, "/dev/null", &error));
+    ck_assert(!scenario_save(&given_library, &scenario, "-", &error));
+    ck_assert(!scenario_save(&given_library, &scenario, "", &error));
+    ck_assert(!scenario_save(&given_library, &scenario, "/dev/null", &error));
     ck_assert_ptr_nonnull(strstr(error.text, "this is a device"));
-    ck_assert(!scenario_save(&library, &scenario, test_folder(), &error));
+    ck_assert(!scenario_save(&given_library, &scenario, test_folder(), &error));
     ck_assert_ptr_nonnull(strstr(error.text, "this is a folder"));
     snprintf(path, sizeof path, "%s", folder_path("pipe.yaml"));
     ck_assert_int_eq(mkfifo(path, 0600), 0);
-    ck_assert(!scenario_save(&library, &scenario, path, &error));
-    ck_assert(!scenario_save(&library, &scenario, "/nonexistent/x.yaml", &error));
+    ck_assert(!scenario_save(&given_library, &scenario, path, &error));
+    ck_assert(!scenario_save(&given_library, &scenario, "/nonexistent/x.yaml", &error));
     ck_assert(error.system);
 }
 END_TEST
@@ -248,14 +224,14 @@ END_TEST
 START_TEST(saves_by_name)
 {
     Scenario scenario, back;
-    load(&scenario, "deepseek-v3");
+    given_scenario(&scenario, "deepseek-v3");
     scenario_set(&scenario, INPUT_layers, 80, FROM_HAND);
     save(&scenario, "my-plan");
-    library_refresh(&library);
-    const Item *item = catalogue_find(&library.catalogue, SCENARIO_FILE, "my-plan");
+    library_refresh(&given_library);
+    const Item *item = catalogue_find(&given_library.catalogue, SCENARIO_FILE, "my-plan");
     ck_assert_ptr_nonnull(item);
     ck_assert_ptr_nonnull(item->path);
-    load(&back, "my-plan");
+    given_scenario(&back, "my-plan");
     ck_assert_double_eq(back.plan.layers, 80);
     save(&back, "my-plan");
 }
@@ -286,14 +262,14 @@ START_TEST(short_write_loses_nothing)
     ck_assert_int_eq(mkdir(folder, 0700), 0);
     snprintf(path, sizeof path, "%s/short.yaml", folder);
     ck_assert(file_replace(path, old, sizeof old - 1, NULL));
-    load(&scenario, "deepseek-v3");
+    given_scenario(&scenario, "deepseek-v3");
     signal(SIGXFSZ, SIG_IGN);
     struct rlimit limit;
     getrlimit(RLIMIT_FSIZE, &limit);
     for (rlim_t most = 0; most < 600; most += 50) {
         struct rlimit small = { most, limit.rlim_max };
         setrlimit(RLIMIT_FSIZE, &small);
-        bool saved = scenario_save(&library, &scenario, path, &error);
+        bool saved = scenario_save(&given_library, &scenario, path, &error);
         setrlimit(RLIMIT_FSIZE, &limit);
         ck_assert(!saved && error.system);
         ck_assert_ptr_nonnull(strstr(error.text, "what was there is as it was"));
@@ -326,8 +302,8 @@ START_TEST(full_disk_loses_nothing)
     while (write(file, block, sizeof block) > 0) {
     }
     close(file);
-    load(&scenario, "deepseek-v3");
-    bool saved = scenario_save(&library, &scenario, path, &error);
+    given_scenario(&scenario, "deepseek-v3");
+    bool saved = scenario_save(&given_library, &scenario, path, &error);
     char *bytes = read_whole(path, &size);
     int count = files_in(folder);
     ck_assert_int_eq(umount(folder), 0);
@@ -344,7 +320,7 @@ Suite *save_suite(void)
     Suite *suite = suite_create("save");
     TCase *saving = tcase_create("save");
     tcase_set_timeout(saving, 60);
-    tcase_add_checked_fixture(saving, open_library, close_library);
+    tcase_add_checked_fixture(saving, open_given, close_given);
     tcase_add_loop_test(saving, saves_input, 0, INPUT_COUNT);
     tcase_add_test(saving, saves_all_at_once);
     tcase_add_test(saving, saves_only_what_differs);

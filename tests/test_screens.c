@@ -6,6 +6,7 @@
 #include "tests/suites.h"
 
 #include "profile/scenario.h"
+#include "tests/given.h"
 #include "tui/app.h"
 #include "tui/keys.h"
 #include "tui/notes.h"
@@ -117,22 +118,33 @@ static void differing_line(const char *a, const char *b, char *out, size_t size)
 
 static App app; /* large: the undo ring is in it */
 
-static void run_script(const char *path, Canvas *canvas, Library *library)
+static void open_screen(const char *name, Canvas *canvas, int rows, int columns, Charset charset)
+{
+    Scenario scenario;
+    open_given();
+    given_scenario(&scenario, name);
+    canvas_open(canvas, rows, columns, charset);
+    app_open(&app, &given_library, &scenario, NULL);
+}
+
+static void close_screen(Canvas *canvas)
+{
+    app_close(&app);
+    canvas_close(canvas);
+    close_given();
+}
+
+static void run_script(const char *path, Canvas *canvas)
 {
     int rows, columns;
     char charset[16], name[64], word[128];
-    Error error;
-    Scenario scenario;
     FILE *script = fopen(path, "r");
     ck_assert_ptr_nonnull(script);
     ck_assert_int_eq(fscanf(script, "%dx%d %15s %63s", &columns, &rows, charset, name), 4);
-    library_open(library);
-    ck_assert_msg(scenario_load(library, &scenario, name, &error), "%s", error.text);
-    canvas_open(canvas, rows, columns,
+    open_screen(name, canvas, rows, columns,
                 strcmp(charset, "ascii") == 0    ? CHARSET_ASCII
                 : strcmp(charset, "compat") == 0 ? CHARSET_COMPAT
                                                  : CHARSET_FULL);
-    app_open(&app, library, &scenario, NULL);
     screen_draw(&app, canvas);
     while (fscanf(script, "%127s", word) == 1) {
         ck_assert_msg(play(&app, canvas, word), "%s: no key is called '%s'", path, word);
@@ -145,8 +157,7 @@ START_TEST(golden)
     const char *path = scripts.gl_pathv[_i], *base = strrchr(path, '/') + 1;
     char wanted_path[256], left_path[256], where[1200];
     Canvas canvas;
-    Library library;
-    run_script(path, &canvas, &library);
+    run_script(path, &canvas);
     size_t size;
     char *text = print(&canvas, &size);
     snprintf(wanted_path, sizeof wanted_path, "%.*s.screen", (int)(strlen(path) - 5), path);
@@ -164,9 +175,7 @@ START_TEST(golden)
     }
     free(text);
     free(wanted);
-    app_close(&app);
-    canvas_close(&canvas);
-    library_close(&library);
+    close_screen(&canvas);
 }
 END_TEST
 
@@ -181,14 +190,12 @@ START_TEST(every_size)
                                     { 34, 100 }, { 30, 100 }, { 40, 120 }, { 44, 160 }, { 24, 160 },
                                     { 45, 159 }, { 60, 200 }, { 16, 250 }, { 80, 60 } };
     Canvas canvas;
-    Library library;
     Scenario scenario;
-    Error error;
-    library_open(&library);
-    ck_assert(scenario_load(&library, &scenario, _i % 2 ? "deepseek-v3" : "llama3.1-405b", &error));
+    open_given();
+    given_scenario(&scenario, _i % 2 ? "deepseek-v3" : "llama3.1-405b");
     canvas_open(&canvas, 1, 1, CHARSET_FULL);
     for (size_t i = 0; i < sizeof before / sizeof *before; i++) {
-        app_open(&app, &library, &scenario, NULL);
+        app_open(&app, &given_library, &scenario, NULL);
         app.rows = 24;
         app.columns = 80;
         if (*before[i]) {
@@ -211,7 +218,7 @@ START_TEST(every_size)
         app_close(&app);
     }
     canvas_close(&canvas);
-    library_close(&library);
+    close_given();
 }
 END_TEST
 
@@ -219,14 +226,8 @@ END_TEST
 START_TEST(storm)
 {
     Canvas canvas;
-    Library library;
-    Scenario scenario;
-    Error error;
     unsigned state = 12345;
-    library_open(&library);
-    ck_assert(scenario_load(&library, &scenario, "deepseek-v3", &error));
-    canvas_open(&canvas, 24, 80, CHARSET_FULL);
-    app_open(&app, &library, &scenario, NULL);
+    open_screen("deepseek-v3", &canvas, 24, 80, CHARSET_FULL);
     screen_draw(&app, &canvas);
     for (int i = 0; i < 3000; i++) { /* any keys in any order: no crash, values in range */
         static const uint32_t keys[] = { CODE_UP,        CODE_DOWN, CODE_LEFT,    CODE_RIGHT,
@@ -259,9 +260,7 @@ START_TEST(storm)
             }
         }
     }
-    app_close(&app);
-    canvas_close(&canvas);
-    library_close(&library);
+    close_screen(&canvas);
 }
 END_TEST
 
@@ -270,13 +269,7 @@ START_TEST(storm_of_questions)
 {
     static const char *const views[] = { "B", "D", "V", "z", "W", "F" };
     Canvas canvas;
-    Library library;
-    Scenario scenario;
-    Error error;
-    library_open(&library);
-    ck_assert(scenario_load(&library, &scenario, "deepseek-v3", &error));
-    canvas_open(&canvas, 40, 120, CHARSET_FULL);
-    app_open(&app, &library, &scenario, NULL);
+    open_screen("deepseek-v3", &canvas, 40, 120, CHARSET_FULL);
     app.band = true;
     for (int i = 0; i < 240; i++) {
         Event event;
@@ -296,9 +289,7 @@ START_TEST(storm_of_questions)
         }
     }
     ck_assert(app.questions.of[JOB_BAND].asked);
-    app_close(&app);
-    canvas_close(&canvas);
-    library_close(&library);
+    close_screen(&canvas);
 }
 END_TEST
 
@@ -306,13 +297,7 @@ END_TEST
 START_TEST(held)
 {
     Canvas canvas;
-    Library library;
-    Scenario scenario;
-    Error error;
-    library_open(&library);
-    ck_assert(scenario_load(&library, &scenario, "deepseek-v3", &error));
-    canvas_open(&canvas, 24, 80, CHARSET_FULL);
-    app_open(&app, &library, &scenario, NULL);
+    open_screen("deepseek-v3", &canvas, 24, 80, CHARSET_FULL);
     Plan before = app.now.plan;
     double cost = app.figures.train_cost;
     const char *const keys[] = {
@@ -327,9 +312,7 @@ START_TEST(held)
     ck_assert_int_eq(app.now.origin[INPUT_device_price].from, FROM_SOLVER);
     ck_assert(play(&app, &canvas, "u"));
     ck_assert_mem_eq(&app.now.plan, &before, sizeof before);
-    app_close(&app);
-    canvas_close(&canvas);
-    library_close(&library);
+    close_screen(&canvas);
 }
 END_TEST
 

@@ -19,8 +19,8 @@
 
 void app_open(App *app, Library *library, const Scenario *scenario, const char *path)
 {
-    memset(app, 0, offsetof(App, history));
-    memset(&app->rows, 0, sizeof *app - offsetof(App, rows));
+    memset(app, 0, offsetof(App, questions));
+    questions_open(&app->questions);
     app->library = library;
     app->now = *scenario;
     app->input = app->curve = INPUT_assumed_mfu;
@@ -409,6 +409,7 @@ static int take_events(App *app, Canvas *canvas)
             return (int)event.key;
         case EVENT_RESIZE:
             canvas_resize(canvas, event.rows, event.columns);
+            app->top = 0; /* more room shows more, whatever the size was before */
             break;
         case EVENT_KEY:
         case EVENT_MOUSE:

@@ -62,7 +62,6 @@ typedef struct App {
     Slot a; /* what results are compared with; at first the scenario as it was opened */
     Slot b; /* a second one, for the comparison */
     bool has_b;
-    History history;
 
     int rows, columns; /* of the screen */
     Charset shown;     /* characters of the screen */
@@ -75,10 +74,9 @@ typedef struct App {
     unsigned token;    /* which token's experts are lit */
     int dragging;      /* input whose track the mouse holds; -1: none */
 
-    Goal goal;           /* a figure that is to have a value, and the input that gives way */
-    bool band;           /* p5 to p95 stand under the answers */
-    Questions questions; /* what is asked of the background, and its answers */
-    View view;           /* what fills the screen; NO_VIEW: the dashboard does */
+    Goal goal; /* a figure that is to have a value, and the input that gives way */
+    bool band; /* p5 to p95 stand under the answers */
+    View view; /* what fills the screen; NO_VIEW: the dashboard does */
 
     Menu menu;             /* the list in front, when one is open */
     Row trail[MOST_TRAIL]; /* rows walked through in explain */
@@ -100,6 +98,10 @@ typedef struct App {
 
     Hit hits[MOST_HITS];
     int hit_count;
+
+    /* Large, and most of it not yet used: not cleared at the start. */
+    Questions questions; /* what is asked of the background, and its answers */
+    History history;
 } App;
 
 /* Prepares the App.  The library is borrowed for its life. */

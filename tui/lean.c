@@ -1,6 +1,5 @@
 #include "tui/lean.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -66,7 +65,11 @@ static bool take_look(LeanLook *look, const char *at, size_t left)
 
 static size_t add(char *out, size_t used, const char *parameter)
 {
-    return used + (size_t)sprintf(out + used, "%s%s", used > 2 ? ";" : "", parameter);
+    size_t length = strlen(parameter);
+    out[used] = ';';
+    used += used > 2;
+    memcpy(out + used, parameter, length + 1);
+    return used + length;
 }
 
 static bool same(const LeanLook *a, const LeanLook *b)

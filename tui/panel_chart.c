@@ -1,15 +1,13 @@
 /* panel_chart.c -- one figure along one slider, and what moves a figure most. */
-#include "model/analysis/sweep.h"
 #include "model/analysis/tornado.h"
 #include "model/quantity.h"
 #include "model/slider.h"
+#include "tui/curve.h"
 #include "tui/panels.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-
-enum { MOST_POINTS = 512 };
 
 typedef struct {
     double low, high;
@@ -58,7 +56,7 @@ static void draw_curve(Canvas *canvas, Rect plot, const Plan *plan, int input, i
 {
     double x[MOST_POINTS], y[MOST_POINTS];
     int count = plot.columns < MOST_POINTS ? plot.columns : MOST_POINTS;
-    sweep(plan, input, figure, count, x, y);
+    curve(plan, input, figure, count, x, y);
     *axis = fit_axis(y, count);
     if (isfinite(now) && now > axis->high) {
         axis->high = now;

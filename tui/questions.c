@@ -8,6 +8,16 @@
 
 enum { SAMPLES = 100000 };
 
+void questions_open(Questions *questions)
+{
+    questions->jobs = NULL;
+    questions->refused = false;
+    questions->generation = 0;
+    for (int i = 0; i < JOB_KINDS; i++) {
+        questions->of[i].asked = questions->of[i].answered = false;
+    }
+}
+
 int questions_fd(const Questions *questions)
 {
     return questions->jobs ? jobs_fd(questions->jobs) : -1;

@@ -22,6 +22,9 @@ typedef struct {
     Question of[JOB_KINDS];
 } Questions;
 
+/* Nothing was asked. */
+void questions_open(Questions *questions);
+
 /* -1: nothing was ever asked. */
 int questions_fd(const Questions *questions);
 

@@ -23,6 +23,7 @@
 /* Of <term.h>, whose hundreds of macros are words such as columns and tab. */
 extern int setupterm(const char *name, int file, int *status);
 extern char *tigetstr(const char *name);
+extern int tigetflag(const char *name);
 struct term;
 extern struct term *set_curterm(struct term *entry);
 extern int del_curterm(struct term *entry);
@@ -37,6 +38,7 @@ static struct {
     Canvas next;  /* what it is to show */
     int theme;
     bool asked; /* the questions of the first frame */
+    int margin; /* columns at the right that stay empty */
 } paint;
 
 /* -- opening and closing ------------------------------------------------------------------------- */
@@ -191,6 +193,17 @@ static bool examine(const char *name, Error *error)
     return true;
 }
 
+static void window_size(int *rows, int *columns)
+{
+    struct winsize size;
+    *rows = LINES;
+    *columns = COLS;
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 && size.ws_col > 0) {
+        *rows = size.ws_row;
+        *columns = size.ws_col;
+    }
+}
+
 bool term_open(Error *error)
 {
     const char *name = getenv("TERM"), *program = getenv("TERM_PROGRAM");
@@ -214,10 +227,13 @@ bool term_open(Error *error)
     pace_open(&term_state.pace);
     paint.lean = strstr(capability("sgr0"), "\033[m") || strstr(capability("sgr0"), "\033[0");
     lean_open(&paint.look);
+    /* After a letter in the last column such a terminal's cursor is on the next row, but most that
+     * are called by this name wait: what follows would stand where it should not on one or other. */
+    paint.margin = tigetflag("am") > 0 && tigetflag("xenl") <= 0;
     /* Apple's Terminal and the console of old Linux print the end of the question */
     paint.asked = !term_state.modern || strcmp(name, "linux") == 0 ||
                   (program && strcmp(program, "Apple_Terminal") == 0);
-    term_size(&rows, &columns);
+    window_size(&rows, &columns);
     resizeterm(rows, columns);
     /* Until the first endwin() ncurses flushes at every cursor jump; after it, once a frame.  What it
      * has written by then came and went: the first frame begins anew. */
@@ -279,13 +295,8 @@ void term_close(void)
 
 void term_size(int *rows, int *columns)
 {
-    struct winsize size;
-    *rows = LINES;
-    *columns = COLS;
-    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 && size.ws_col > 0) {
-        *rows = size.ws_row;
-        *columns = size.ws_col;
-    }
+    window_size(rows, columns);
+    *columns -= *columns > 1 ? paint.margin : 0;
 }
 
 /* -- what the terminal can show ------------------------------------------------------------------ */
@@ -414,7 +425,9 @@ void term_show(const Canvas *canvas)
         canvas_resize(&paint.next, canvas->rows, canvas->columns);
         erase();
     }
-    for (int row = 0; row < canvas->rows; row++) {
+    /* To fill the last place ncurses looks at the one on its left, even where there is none. */
+    int rows = canvas->columns > 1 ? canvas->rows : canvas->rows - 1;
+    for (int row = 0; row < rows; row++) {
         size_t columns = (size_t)canvas->columns;
         Cell *cells = paint.next.cells + (size_t)row * columns;
         memcpy(cells, canvas->cells + (size_t)row * columns, columns * sizeof *cells);
@@ -446,7 +459,9 @@ void term_show(const Canvas *canvas)
 Event term_resized(void)
 {
     Event event = { .kind = EVENT_RESIZE };
+    int rows, columns;
+    window_size(&rows, &columns);
+    resizeterm(rows, columns);
     term_size(&event.rows, &event.columns);
-    resizeterm(event.rows, event.columns);
     return event;
 }

@@ -15,7 +15,7 @@
 
 TermState term_state;
 
-enum { AWAIT_MILLISECONDS = 500, MOST_COPIED = 4096 };
+enum { AWAIT_MILLISECONDS = 500, MUTE_MILLISECONDS = 2000, MOST_COPIED = 4096 };
 
 int64_t term_clock(void)
 {
@@ -205,10 +205,14 @@ Event term_event(bool wait, const int others[], int count)
 
 void term_await_answers(void)
 {
-    int64_t end = term_clock() + (int64_t)AWAIT_MILLISECONDS * 1000;
+    const Pace *pace = &term_state.pace;
+    int64_t now = term_clock(), end = now + (int64_t)AWAIT_MILLISECONDS * 1000;
+    if (!pace->answers && now - pace->asked[0] > (int64_t)MUTE_MILLISECONDS * 1000) {
+        return; /* it has never answered, and will not now */
+    }
     struct pollfd file = { STDIN_FILENO, POLLIN, 0 };
     Event event;
-    while (term_state.pace.waiting > 0 && !term_state.pace.off) {
+    while (pace->waiting > 0 && !pace->off) {
         int64_t left = end - term_clock();
         if (left <= 0 || poll(&file, 1, (int)(left / 1000 + 1)) <= 0 || !(file.revents & POLLIN) ||
             !read_input()) {
