@@ -5,14 +5,38 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* clang-format off: one a line, so that several people can add theirs */
+/* One a line, so that several people can add theirs. */
+/* clang-format off */
 static Suite *(*const suites[])(void) = {
-    quantity_suite,  tables_suite,   evaluate_suite, solve_suite,        catalogue_suite,
-    profile_suite,   scenario_suite, save_suite,     families_suite,     cli_suite,
-    training_suite,  measured_suite, search_suite,   screens_suite,      tui_suite,
-    analysis_suite,  sample_suite,   jobs_suite,     claims_suite,       dashboard_suite,
-    terminals_suite, leaving_suite,  thrift_suite,   multiplexers_suite, pace_suite,
-    tour_suite,      present_suite,  record_suite,   channel_suite,
+    quantity_suite,
+    tables_suite,
+    evaluate_suite,
+    solve_suite,
+    catalogue_suite,
+    profile_suite,
+    scenario_suite,
+    save_suite,
+    families_suite,
+    cli_suite,
+    training_suite,
+    measured_suite,
+    search_suite,
+    screens_suite,
+    tui_suite,
+    analysis_suite,
+    sample_suite,
+    jobs_suite,
+    claims_suite,
+    dashboard_suite,
+    terminals_suite,
+    leaving_suite,
+    thrift_suite,
+    multiplexers_suite,
+    pace_suite,
+    tour_suite,
+    present_suite,
+    record_suite,
+    channel_suite,
     timeline_suite,
 };
 /* clang-format on */
