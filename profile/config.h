@@ -1,10 +1,10 @@
-/* config.h -- a config.json as a set of keys.  The only user of jansson.
+/* config.h -- a config.json as a set of keys.
  *
  * A key may have several spellings, tried in order: "num_hidden_layers|n_layer"; a dot enters an
  * object: "attn_config.kv_n_heads".  What a file leaves out is looked for in the words that the
- * family assumes; what it gives as null is not.  The first mistake is kept, with its place, and stops nothing: every function
- * then answers something, and config_failed says it at the end.  Which keys were asked for is
- * remembered, so that the others can be named. */
+ * family assumes; what it gives as null is not.  The first mistake is kept, with its place, and
+ * stops nothing: every function then answers something, and config_failed says it at the end.  Which
+ * keys were asked for is remembered, so that the others can be named. */
 #ifndef PROFILE_CONFIG_H
 #define PROFILE_CONFIG_H
 
