@@ -35,6 +35,7 @@ static Suite *(*const suites[])(void) = {
     pace_suite,
     tour_suite,
     present_suite,
+    notes_suite,
     record_suite,
     channel_suite,
     timeline_suite,
