@@ -10,19 +10,19 @@ App app;
 Canvas canvas;
 
 const Message message_example = { .tour = "The FAQ",
-                                 .title = "How large?",
-                                 .next = "How long?",
-                                 .step = 3,
-                                 .count = 12,
-                                 .started = 77,
-                                 .place = "on stage",
-                                 .said = "x was 3",
-                                 .notes = { "one", "two · ä" },
-                                 .note_count = 2,
-                                 .labels = { "Cost" },
-                                 .values = { "$5.576 M" },
-                                 .label_count = 1,
-                                 .value_count = 1 };
+                                  .title = "How large?",
+                                  .next = "How long?",
+                                  .step = 3,
+                                  .count = 12,
+                                  .started = 77,
+                                  .place = "on stage",
+                                  .said = "x was 3",
+                                  .notes = { "one", "two · ä" },
+                                  .note_count = 2,
+                                  .labels = { "Cost" },
+                                  .values = { "$5.576 M" },
+                                  .label_count = 1,
+                                  .value_count = 1 };
 
 void open_board(void)
 {

@@ -3,7 +3,6 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 /* One a line, so that several people can add theirs. */
 /* clang-format off */

@@ -4,7 +4,6 @@
 #include "tui/keys.h"
 #include "tui/notes.h"
 #include "tui/present.h"
-#include "tui/tour.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -3,15 +3,11 @@
 #include "tests/board.h"
 #include "tests/suites.h"
 
-#include "model/quantity.h"
-#include "profile/profile.h"
 #include "profile/tour.h"
 #include "tui/actions.h"
 #include "tui/dashboard.h"
 #include "tui/keys.h"
 #include "tui/panels.h"
-#include "tui/snapshot.h"
-#include "tui/tour.h"
 #include "tui/watch.h"
 
 #include <math.h>

@@ -4,9 +4,7 @@
 #include "model/slider.h"
 #include "tui/keys.h"
 
-#include <math.h>
 #include <stdio.h>
-#include <string.h>
 
 enum { MOST_LINES = 256 };
 

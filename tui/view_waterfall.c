@@ -1,5 +1,4 @@
 /* view_waterfall.c -- what each innovation saved, step after step. */
-#include "model/quantity.h"
 #include "tui/bars.h"
 #include "tui/keys.h"
 #include "tui/panels.h"
