@@ -340,6 +340,48 @@ START_TEST(marks_weaken)
 }
 END_TEST
 
+/* Undo and redo say which change they took back or made again. */
+START_TEST(undo_says_what)
+{
+    open_screen("deepseek-v3", 24, 80, CHARSET_FULL);
+    ck_assert(play(":") && play("text:devices=4096") && play("Enter") && play("u"));
+    ck_assert_str_eq(app.status, "undone: Devices 2,048 GPU → 4,096 GPU");
+    ck_assert(play("Ctrl-R"));
+    ck_assert_str_eq(app.status, "redone: Devices 2,048 GPU → 4,096 GPU");
+    ck_assert(play("u") && play("u"));
+    ck_assert_str_eq(app.status, "nothing to undo");
+    close_screen();
+}
+END_TEST
+
+static const struct {
+    const char *typed;
+    int input; /* -1: it is told why not */
+    double value;
+    const char *said;
+} commands[] = {
+    { "text:price=3", INPUT_device_price, 3.0 / 3600, "" },
+    { "text:DEVICE-PR=3", INPUT_device_price, 3.0 / 3600, "" },
+    { "text:scale=3", -1, 0, "'scale' could be scale_" },
+    { "text:zzz=3", -1, 0, "no action, input or figure is called 'zzz'" },
+};
+
+START_TEST(inputs_are_abbreviated)
+{
+    open_screen("deepseek-v3", 24, 80, CHARSET_FULL);
+    Plan before = app.now.plan;
+    ck_assert(play(":") && play(commands[_i].typed) && play("Enter"));
+    if (commands[_i].input >= 0) {
+        ck_assert_double_eq_tol(app.now.plan.at[commands[_i].input], commands[_i].value, 1e-12);
+        ck_assert_str_eq(app.status, "");
+    } else {
+        ck_assert_mem_eq(&before, &app.now.plan, sizeof before);
+        ck_assert_msg(strstr(app.status, commands[_i].said) != NULL, "%s", app.status);
+    }
+    close_screen();
+}
+END_TEST
+
 Suite *screens_suite(void)
 {
     Suite *suite = suite_create("screens");
@@ -352,6 +394,8 @@ Suite *screens_suite(void)
     tcase_add_test(sizes, held);
     tcase_add_test(sizes, timeline_follows);
     tcase_add_test(sizes, marks_weaken);
+    tcase_add_test(sizes, undo_says_what);
+    tcase_add_loop_test(sizes, inputs_are_abbreviated, 0, sizeof commands / sizeof *commands);
     tcase_set_timeout(sizes, 120);
     suite_add_tcase(suite, golden_case);
     suite_add_tcase(suite, sizes);

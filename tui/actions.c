@@ -5,6 +5,7 @@
 #include "tui/keys.h"
 
 #include <stdio.h>
+#include <string.h>
 
 enum { MOST_LINES = 256 };
 
@@ -201,25 +202,33 @@ void act_reset_all(App *app, long now)
 
 /* -- history, A and B --------------------------------------------------------------------------- */
 
-static void restore(App *app, const Scenario *scenario, const char *what)
+/* "undone: Devices 2,048 GPU → 4,096 GPU": what the change did is seen in the figures. */
+static void restore(App *app, const Scenario *scenario, const char *change, const char *what)
 {
     if (!scenario) {
         app_say(app, STYLE_WARNING, "nothing to %s", what);
         return;
     }
+    int length = (int)strlen(change);
+    for (const char *at = change; (at = strstr(at, ": ")); at += 2) {
+        length = (int)(at - change);
+    }
     app_restore(app, scenario);
+    app_say(app, STYLE_TEXT, "%sne: %.*s", what, length, change);
 }
 
 void act_undo(App *app, long now)
 {
     (void)now;
-    restore(app, history_undo(&app->history), "undo");
+    const char *change = history_entry_name(&app->history, app->history.now);
+    restore(app, history_undo(&app->history), change, "undo");
 }
 
 void act_redo(App *app, long now)
 {
     (void)now;
-    restore(app, history_redo(&app->history), "redo");
+    const char *change = history_entry_name(&app->history, app->history.now + 1);
+    restore(app, history_redo(&app->history), change, "redo");
 }
 
 void act_pin(App *app, long now)

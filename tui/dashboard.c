@@ -9,6 +9,7 @@
 
 #include <signal.h>
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
 
 static long milliseconds(void)
@@ -19,10 +20,22 @@ static long milliseconds(void)
 }
 
 /* Work that a signal would have lost is kept for the next time. */
+static const char kept[] = "recovered";
+
 static void keep(App *app)
 {
     if (app->unsaved && scenario_changes(&app->now) && !app->read_only) {
-        scenario_save(app->library, &app->now, "recovered", NULL);
+        scenario_save(app->library, &app->now, kept, NULL);
+    }
+}
+
+/* Said until the file is gone: whoever opened the program may not be whoever needs it. */
+static void tell_kept(App *app)
+{
+    bool there = catalogue_find(&app->library->catalogue, SCENARIO_FILE, kept) != NULL;
+    if (there && !app->read_only && !app->stage.on && strcmp(app->path, kept) != 0) {
+        app_say(app, STYLE_WARNING,
+                "unsaved work was kept as '%s': o opens it, removing its file ends this", kept);
     }
 }
 
@@ -108,6 +121,7 @@ int dashboard(Library *library, Scenario *scenario, const char *path,
     if (options && options->tour && !tour_open(&app, scenario, true, milliseconds(), &error)) {
         app_say(&app, STYLE_BROKEN, "%s", error.text);
     }
+    tell_kept(&app);
     app.theme = options && options->theme ? find_theme(options->theme) : term_theme();
     term_use_theme(app.theme);
     watch_open();

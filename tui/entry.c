@@ -54,7 +54,8 @@ void act_save(App *app, long now)
     }
 }
 
-/* "name", "name value" or "name=value": an action, an input to set, a figure to solve for. */
+/* "name", "name value" or "name=value": an action, an input to set, a figure to solve for.  An input
+ * may be abbreviated: "price=3". */
 static void command(App *app, const char *text, long now)
 {
     size_t length = strcspn(text, "= ");
@@ -75,6 +76,13 @@ static void command(App *app, const char *text, long now)
         if (text[length]) {
             goal_target(app, text + length + 1);
         }
+        return;
+    }
+    int other = -1;
+    input = input < 0 ? abbreviated_input(name, &other) : input;
+    if (other >= 0) {
+        app_say(app, STYLE_BROKEN, "'%s' could be %s or %s", name, input_info[input].name,
+                input_info[other].name);
         return;
     }
     if (input < 0) {
