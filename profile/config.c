@@ -24,6 +24,7 @@ struct Config {
     const char *entered; /* key of inner; NULL: inner is root */
     const char *assumed[MOST_ASSUMED];
     int assumed_count;
+    const char *first; /* keys of which the first member of a list is meant; NULL: none */
     char *read[MOST_READ]; /* keys that were asked for */
     int read_count;
     Error error;
@@ -49,13 +50,14 @@ static bool replace_at(char *text, size_t length, size_t at, const char *there, 
     return true;
 }
 
-/* Python writes NaN and Infinity, which JSON does not have: they become null, or 0 for the short
- * one, in place.  No key that matters holds one. */
-static void mend_number(char *text, size_t length, size_t at)
+/* Python writes NaN and Infinity, which JSON does not have: they become a text, and numbers that
+ * are too large for any input, in place.  Keys that say nothing about size may hold them.  How many characters to skip. */
+static size_t mend_number(char *text, size_t length, size_t at)
 {
-    (void)(replace_at(text, length, at, "NaN", "0.0") ||
-           replace_at(text, length, at, "-Infinity", "null     ") ||
-           replace_at(text, length, at, "Infinity", "null    "));
+    bool mended = replace_at(text, length, at, "NaN", "\"?\"");
+    (void)(replace_at(text, length, at, "-Infinity", "-1e308   ") ||
+           replace_at(text, length, at, "Infinity", "1e308   "));
+    return mended ? 2 : 0; /* past the quotes that are now there */
 }
 
 /* One pass before jansson: what a hostile file could cost is bounded here. */
@@ -78,9 +80,18 @@ static bool scan_text(char *text, size_t length, Scan *scan)
         if (scan->depth > DEEPEST || scan->objects > MOST_OBJECTS || scan->members > MOST_MEMBERS) {
             return false;
         }
-        mend_number(text, length, scan->at);
+        scan->at += mend_number(text, length, scan->at);
     }
     return true;
+}
+
+/* What people write in JSON that it does not have. */
+static const char *what_else(const char *wrong)
+{
+    return strstr(wrong, "near '/") || strstr(wrong, "near '#") ? "; JSON has no comments"
+           : strstr(wrong, "near '}") || strstr(wrong, "near ']")
+               ? "; JSON has no comma after the last member"
+               : "";
 }
 
 static bool parse(Config *config, const char *text, size_t length, Error *error)
@@ -108,8 +119,8 @@ static bool parse(Config *config, const char *text, size_t length, Error *error)
                     config->file, scan.line, scan.column);
     }
     if (!config->root) {
-        return fail(error, "%s:%d:%d: %s", config->file, wrong.line > 0 ? wrong.line : 1,
-                    wrong.column > 0 ? wrong.column : 1, wrong.text);
+        return fail(error, "%s:%d:%d: %s%s", config->file, wrong.line > 0 ? wrong.line : 1,
+                    wrong.column > 0 ? wrong.column : 1, wrong.text, what_else(wrong.text));
     }
     if (!json_is_object(config->root)) {
         return fail(error, "%s:1:1: a config.json is an object: {\"model_type\": ...}",
@@ -316,6 +327,24 @@ void config_assume(Config *config, const char *words)
     }
 }
 
+void config_first(Config *config, const char *words)
+{
+    config->first = words ? words : config->first;
+}
+
+static bool is_first(const Config *config, const char *key)
+{
+    size_t length = strlen(key);
+    for (const char *word = config->first; word && *word;) {
+        size_t size = strcspn(word, " ");
+        if (size == length && strncmp(word, key, size) == 0) {
+            return true;
+        }
+        word += size + strspn(word + size, " ");
+    }
+    return false;
+}
+
 bool config_has(Config *config, const char *keys)
 {
     char key[96];
@@ -351,7 +380,9 @@ double config_number(Config *config, const char *keys, double otherwise)
         double number = assumed(config, keys);
         return isnan(number) ? otherwise : number;
     }
-    double number = as_number(value);
+    double number = json_is_array(value) && is_first(config, key)
+                        ? scalar(json_array_get(value, 0))
+                        : as_number(value);
     if (isnan(number)) {
         config_wrong(config, key,
                      json_is_array(value)

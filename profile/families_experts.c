@@ -125,6 +125,24 @@ void read_ernie_moe(Import *import)
     }
 }
 
+/* Images have experts and a router of their own, which text does not use; lists give text first. */
+void read_ernie_vl(Import *import)
+{
+    Config *config = import->config;
+    Plan *plan = import->plan;
+    double d = plan->hidden_size, images = config_list_number(config, "moe_num_experts", 1),
+           width = config_list_number(config, "moe_intermediate_size", 1);
+    read_ernie_moe(import);
+    if (config_list(config, "mlp_layer_types") > 0) {
+        plan->moe_layers = count_moe_layers(import);
+    }
+    images = images > 0 ? images : plan->routed_experts;
+    stored_part(import, plan->moe_layers * images * (3 * d * (width > 0 ? width : 0) + d + 1),
+                "experts and routers of images");
+    config_ignore(config, "freq_allocation|rope_3d|pixel_hidden_size|im_patch_id|moe_*|"
+                          "spatial_conv_size|temporal_conv_size|use_temporal_conv|max_sequence_length");
+}
+
 void read_glm4_moe(Import *import)
 {
     if (import->plan->mtp_modules > 0) {
@@ -133,8 +151,18 @@ void read_glm4_moe(Import *import)
     }
 }
 
+/* Layers with experts are listed in words: "4,5,6". */
+static double listed_in_words(const char *list)
+{
+    double count = *list != '\0';
+    for (; *list; list++) {
+        count += *list == ',';
+    }
+    return count;
+}
+
 /* Queries go through a narrower width with a norm, keys and values of one group serve all heads;
- * layers with experts are listed in words: "4,5,6". */
+ * layers with experts as in listed_in_words. */
 void read_step3(Import *import)
 {
     Config *config = import->config;
@@ -152,9 +180,69 @@ void read_step3(Import *import)
     shared = config_number(config, "share_expert_dim", 0);
     plan->shared_experts = shared > 0;
     plan->shared_expert_ffn_size = shared;
-    plan->moe_layers = *list ? 1 : plan->layers;
-    for (; *list; list++) {
-        plan->moe_layers += *list == ',';
+    plan->moe_layers = *list ? listed_in_words(list) : plan->layers;
+}
+
+/* Windowed layers have more heads; each head has a gate of one number; MTP modules are windowed layers with
+ * dense networks and a head of their own. */
+void read_step3p5(Import *import)
+{
+    Config *config = import->config;
+    Plan *plan = import->plan;
+    double d = plan->hidden_size, layers = plan->layers, modules = plan->mtp_modules, gates;
+    const char *list = config_text(config, "moe_layers_enum");
+    config_ignore(config, "need_fp32_gate|max_seq_len|use_moe|moe_every_n_layer|moe_layer_offset|"
+                          "use_im_start_end_token|att_impl_type|attention_other_setting|norm_expert_weight|"
+                          "moe_router_activation|yarn_only_types|use_rope_layers|use_moe_router_bias|"
+                          "partial_rotary_factors|swiglu_limits|swiglu_limits_shared|share_expert_dims|sink");
+    config_input(config, plan, INPUT_kv_heads, "num_attention_groups|num_key_value_heads", 8);
+    config_input(config, plan, INPUT_window_heads, "attention_other_setting.num_attention_heads", 0);
+    config_input(config, plan, INPUT_window_kv_heads, "attention_other_setting.num_attention_groups", 0);
+    config_input(config, plan, INPUT_window_head_dim, "attention_other_setting.head_dim", 0);
+    plan->shared_expert_ffn_size = config_number(config, "share_expert_dim", 0);
+    plan->shared_experts = plan->shared_expert_ffn_size > 0;
+    plan->moe_layers = *list ? listed_in_words(list) : layers - 1;
+    plan->query_key_norm = query_key_norm_PER_HEAD;
+    plan->mtp_modules = 0;
+    gates = config_flag(config, "use_head_wise_attn_gate", false) ? d : 0;
+    double heads = plan->window_heads > 0 ? plan->window_heads : plan->attention_heads;
+    other_part(import,
+               gates * ((layers - plan->window_layers) * plan->attention_heads +
+                        plan->window_layers * heads),
+               "a gate for each head");
+    Figures f = evaluate(plan);
+    stored_part(import,
+                modules * (f.windowed_query_params + f.windowed_key_value_params +
+                           f.windowed_output_params + f.windowed_norm_params + gates * heads +
+                           f.layer_ffn_params + d * (2 * d + 5 + plan->vocabulary_size)),
+                "MTP modules: windowed layers with dense networks and a head of their own");
+}
+
+/* Most layers read only blocks of keys that an indexer picks; the first few are dense in both senses. */
+void read_minimax_m3(Import *import)
+{
+    Config *config = import->config;
+    Plan *plan = import->plan;
+    const char *sparse = "sparse_attention_config.sparse_attention_freq";
+    double picked = config_number(config, "index_topk_blocks|sparse_attention_config.sparse_topk_blocks", 16),
+           block = config_number(config, "index_block_size|sparse_attention_config.sparse_block_size", 128);
+    config_ignore(config, "sparse_attention_config|index_local_blocks|qk_norm_type|use_gemma_norm|"
+                          "attention_output_gate|swiglu_*|mtp_transformer_layers|use_mtp|num_mtp_modules|"
+                          "attn_type_list");
+    config_input(config, plan, INPUT_ffn_size, "dense_intermediate_size", NAN);
+    config_input(config, plan, INPUT_expert_ffn_size, "intermediate_size", NAN);
+    config_input(config, plan, INPUT_indexer_heads,
+                 "index_n_heads|sparse_attention_config.sparse_num_index_heads", 4);
+    config_input(config, plan, INPUT_indexer_dim,
+                 "index_head_dim|sparse_attention_config.sparse_index_dim", 128);
+    plan->indexer_tokens = picked * block;
+    plan->indexer_layers = config_list(config, "layer_types") > 0
+                               ? layers_of(import, "layer_types", "minimax_m3_sparse")
+                               : config_count_number(config, sparse, 1, (int)plan->layers);
+    plan->indexer_heads = plan->indexer_layers > 0 ? plan->indexer_heads : 0;
+    if (config_number(config, "num_mtp_modules|num_nextn_predict_layers", 0) > 0) {
+        import_note(import, "MTP modules of the config are not counted");
+        plan->mtp_modules = 0;
     }
 }
 
@@ -213,6 +301,14 @@ void read_kimi_k2(Import *import)
         stored_part(import, plan->layers * plan->hidden_size / plan->scale_block,
                     "one more row of scales in each layer than its blocks need");
     }
+}
+
+/* The config of DeepSeek's own inference code; only the router of V3 has a bias. */
+void read_deepseek_inference(Import *import)
+{
+    import->plan->router_bias = config_is(import->config, "score_func", "sigmoid");
+    config_ignore(import->config, "route_scale|score_func|dtype|scale_fmt|original_seq_len|"
+                                  "rope_factor|beta_fast|beta_slow|mscale");
 }
 
 /* Two attentions and two dense networks to each set of experts, and experts that do nothing. */
