@@ -24,7 +24,7 @@ struct Config {
     const char *entered; /* key of inner; NULL: inner is root */
     const char *assumed[MOST_ASSUMED];
     int assumed_count;
-    const char *first; /* keys of which the first member of a list is meant; NULL: none */
+    const char *first;     /* keys of which the first member of a list is meant; NULL: none */
     char *read[MOST_READ]; /* keys that were asked for */
     int read_count;
     Error error;
@@ -380,9 +380,8 @@ double config_number(Config *config, const char *keys, double otherwise)
         double number = assumed(config, keys);
         return isnan(number) ? otherwise : number;
     }
-    double number = json_is_array(value) && is_first(config, key)
-                        ? scalar(json_array_get(value, 0))
-                        : as_number(value);
+    double number = json_is_array(value) && is_first(config, key) ? scalar(json_array_get(value, 0))
+                                                                  : as_number(value);
     if (isnan(number)) {
         config_wrong(config, key,
                      json_is_array(value)

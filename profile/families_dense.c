@@ -10,15 +10,19 @@ void read_params(Import *import)
     Config *config = import->config;
     Plan *plan = import->plan;
     double multiple = config_number(config, "multiple_of", 256), width;
-    config_ignore(config, "max_seq_len|max_batch_size|use_scaled_rope|use_biases|causal|"
-                          "multiple_of|ffn_dim_multiplier|vision_encoder|multimodal|yarn|llama_4_scaling|moe");
+    config_ignore(
+        config,
+        "max_seq_len|max_batch_size|use_scaled_rope|use_biases|causal|"
+        "multiple_of|ffn_dim_multiplier|vision_encoder|multimodal|yarn|llama_4_scaling|moe");
     if (!config_has(config, "hidden_dim")) {
         width = floor(floor(2 * 4 * plan->hidden_size / 3) *
                       config_number(config, "ffn_dim_multiplier", 1));
         plan->ffn_size = multiple * ceil(width / multiple);
     }
     if (!config_has(config, "tied_embeddings|tie_embeddings")) {
-        import_note(import, "no key says whether the output head is the embedding: it is counted beside it");
+        import_note(
+            import,
+            "no key says whether the output head is the embedding: it is counted beside it");
     }
 }
 
@@ -325,9 +329,26 @@ void read_modernbert_decoder(Import *import)
     plan->window_layers = config_list(config, "layer_types") > 0
                               ? layers_of(import, "layer_types", "sliding_attention")
                               : plan->layers - ceil(plan->layers / period);
-    config_ignore(config, "local_attention|sliding_window|classifier_*|sparse_*|repad_*|"
-                          "reference_compile|deterministic_flash_attn|sparse_prediction|embedding_dropout|"
-                          "initializer_cutoff_factor|global_attn_every_n_layers|max_window_layers");
-    other_part(import, d * d + (config_flag(config, "classifier_bias", false) ? d : 0),
-               "a dense layer before the head, its norm in place of one that the first layer lacks");
+    config_ignore(config,
+                  "local_attention|sliding_window|classifier_*|sparse_*|repad_*|"
+                  "reference_compile|deterministic_flash_attn|sparse_prediction|embedding_dropout|"
+                  "initializer_cutoff_factor|global_attn_every_n_layers|max_window_layers");
+    other_part(
+        import, d * d + (config_flag(config, "classifier_bias", false) ? d : 0),
+        "a dense layer before the head, its norm in place of one that the first layer lacks");
+}
+
+/* Two norms more where the config says so. */
+void read_hyperclovax(Import *import)
+{
+    import->plan->norms_per_layer = config_flag(import->config, "use_post_norm", false) ? 4 : 2;
+}
+
+/* Of the feed-forward network only the way down has a bias. */
+void read_telechat(Import *import)
+{
+    Plan *plan = import->plan;
+    config_ignore(import->config, "base_seqlen|training_seqlen|logn|embed_layernorm|hidden_dropout|"
+                                  "apply_residual_connection_post_layernorm|unk_token_id");
+    other_part(import, plan->layers * plan->hidden_size, "a bias of each feed-forward network");
 }

@@ -139,8 +139,9 @@ void read_ernie_vl(Import *import)
     images = images > 0 ? images : plan->routed_experts;
     stored_part(import, plan->moe_layers * images * (3 * d * (width > 0 ? width : 0) + d + 1),
                 "experts and routers of images");
-    config_ignore(config, "freq_allocation|rope_3d|pixel_hidden_size|im_patch_id|moe_*|"
-                          "spatial_conv_size|temporal_conv_size|use_temporal_conv|max_sequence_length");
+    config_ignore(config,
+                  "freq_allocation|rope_3d|pixel_hidden_size|im_patch_id|moe_*|"
+                  "spatial_conv_size|temporal_conv_size|use_temporal_conv|max_sequence_length");
 }
 
 void read_glm4_moe(Import *import)
@@ -191,13 +192,16 @@ void read_step3p5(Import *import)
     Plan *plan = import->plan;
     double d = plan->hidden_size, layers = plan->layers, modules = plan->mtp_modules, gates;
     const char *list = config_text(config, "moe_layers_enum");
-    config_ignore(config, "need_fp32_gate|max_seq_len|use_moe|moe_every_n_layer|moe_layer_offset|"
-                          "use_im_start_end_token|att_impl_type|attention_other_setting|norm_expert_weight|"
-                          "moe_router_activation|yarn_only_types|use_rope_layers|use_moe_router_bias|"
-                          "partial_rotary_factors|swiglu_limits|swiglu_limits_shared|share_expert_dims|sink");
+    config_ignore(
+        config, "need_fp32_gate|max_seq_len|use_moe|moe_every_n_layer|moe_layer_offset|"
+                "use_im_start_end_token|att_impl_type|attention_other_setting|norm_expert_weight|"
+                "moe_router_activation|yarn_only_types|use_rope_layers|use_moe_router_bias|"
+                "partial_rotary_factors|swiglu_limits|swiglu_limits_shared|share_expert_dims|sink");
     config_input(config, plan, INPUT_kv_heads, "num_attention_groups|num_key_value_heads", 8);
-    config_input(config, plan, INPUT_window_heads, "attention_other_setting.num_attention_heads", 0);
-    config_input(config, plan, INPUT_window_kv_heads, "attention_other_setting.num_attention_groups", 0);
+    config_input(config, plan, INPUT_window_heads, "attention_other_setting.num_attention_heads",
+                 0);
+    config_input(config, plan, INPUT_window_kv_heads,
+                 "attention_other_setting.num_attention_groups", 0);
     config_input(config, plan, INPUT_window_head_dim, "attention_other_setting.head_dim", 0);
     plan->shared_expert_ffn_size = config_number(config, "share_expert_dim", 0);
     plan->shared_experts = plan->shared_expert_ffn_size > 0;
@@ -224,11 +228,14 @@ void read_minimax_m3(Import *import)
     Config *config = import->config;
     Plan *plan = import->plan;
     const char *sparse = "sparse_attention_config.sparse_attention_freq";
-    double picked = config_number(config, "index_topk_blocks|sparse_attention_config.sparse_topk_blocks", 16),
-           block = config_number(config, "index_block_size|sparse_attention_config.sparse_block_size", 128);
-    config_ignore(config, "sparse_attention_config|index_local_blocks|qk_norm_type|use_gemma_norm|"
-                          "attention_output_gate|swiglu_*|mtp_transformer_layers|use_mtp|num_mtp_modules|"
-                          "attn_type_list");
+    double picked = config_number(
+               config, "index_topk_blocks|sparse_attention_config.sparse_topk_blocks", 16),
+           block = config_number(config,
+                                 "index_block_size|sparse_attention_config.sparse_block_size", 128);
+    config_ignore(config,
+                  "sparse_attention_config|index_local_blocks|qk_norm_type|use_gemma_norm|"
+                  "attention_output_gate|swiglu_*|mtp_transformer_layers|use_mtp|num_mtp_modules|"
+                  "attn_type_list");
     config_input(config, plan, INPUT_ffn_size, "dense_intermediate_size", NAN);
     config_input(config, plan, INPUT_expert_ffn_size, "intermediate_size", NAN);
     config_input(config, plan, INPUT_indexer_heads,
@@ -281,16 +288,32 @@ void read_mimo_v2(Import *import)
     config_input(config, plan, INPUT_window_value_dim, "swa_v_head_dim", plan->value_dim);
     plan->window_layers = windowed;
     config_ignore(config, "attention_chunk_size|sliding_window_size");
-    if (heads != plan->attention_heads) {
-        config_wrong(config, "swa_num_attention_heads",
-                     "windowed layers with %.0f heads beside %.0f have no row", heads,
-                     plan->attention_heads);
-    }
+    plan->window_heads = heads != plan->attention_heads ? heads : 0;
     double sinks =
         (config_flag(config, "add_swa_attention_sink_bias", true) ? windowed : 0) +
         (config_flag(config, "add_full_attention_sink_bias", false) ? plan->layers - windowed : 0);
     other_part(import, sinks * heads, "a sink for each head of a windowed layer");
     store_mimo_modules(import, windowed);
+}
+
+/* A norm after the experts, which dense layers lack. */
+void read_axk1(Import *import)
+{
+    other_part(import, import->plan->moe_layers * import->plan->hidden_size,
+               "a norm after the experts of each layer");
+}
+
+/* The first layers are dense and have a width of their own. */
+void read_cohere2_moe(Import *import)
+{
+    Config *config = import->config;
+    Plan *plan = import->plan;
+    config_ignore(config,
+                  "prefix_dense_sliding_window_pattern|expert_selection_fn|"
+                  "shared_expert_combination_strategy|layer_switch|order_of_interleaved_layers");
+    config_input(config, plan, INPUT_expert_ffn_size, "intermediate_size", NAN);
+    config_input(config, plan, INPUT_ffn_size, "prefix_dense_intermediate_size|intermediate_size",
+                 NAN);
 }
 
 /* Its FP8 checkpoint has one row of scales more in each layer than blocks of 128 x 128 need. */

@@ -22,10 +22,10 @@ static void share_keys(Import *import, double otherwise, int period)
     double borrowing = config_number(config, "num_kv_shared_layers", otherwise), full = 0;
     plan->kv_shared_layers = plan->window_shared_layers = 0;
     for (int i = 0; i < layers; i++) {
-        bool whole = i == layers - 1 ||
-                     (listed > 0 ? strcmp(config_list_text(config, "layer_types", i),
-                                          "full_attention") == 0
-                                 : (i + 1) % period == 0);
+        bool whole =
+            i == layers - 1 ||
+            (listed > 0 ? strcmp(config_list_text(config, "layer_types", i), "full_attention") == 0
+                        : (i + 1) % period == 0);
         full += whole;
         plan->kv_shared_layers += whole && i >= layers - borrowing;
         plan->window_shared_layers += !whole && i >= layers - borrowing;
@@ -66,8 +66,7 @@ void read_gemma4(Import *import)
     double whole = plan->layers - plan->window_layers;
     double borrowed = plan->kv_shared_layers + plan->window_shared_layers;
     if (same) {
-        other_part(import,
-                   -(whole - plan->kv_shared_layers) * d * plan->kv_heads * plan->head_dim,
+        other_part(import, -(whole - plan->kv_shared_layers) * d * plan->kv_heads * plan->head_dim,
                    "values of the unwindowed layers, which are their keys (attention_k_eq_v)");
     }
     other_part(import,

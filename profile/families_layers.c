@@ -133,7 +133,8 @@ void read_openelm(Import *import)
     if (config_flag(config, "normalize_qk_projections", false)) {
         plan->query_key_norm = query_key_norm_PER_HEAD;
     }
-    double left = 2 * (heads - layers * plan->attention_heads) + 2 * (keys - layers * plan->kv_heads);
+    double left =
+        2 * (heads - layers * plan->attention_heads) + 2 * (keys - layers * plan->kv_heads);
     other_part(import, d * side * left, "heads of attention that the mean leaves out");
     other_part(import, 3 * d * (wide - layers * plan->ffn_size),
                "feed-forward widths that the mean leaves out");
@@ -141,6 +142,76 @@ void read_openelm(Import *import)
                 "layers have %.0f query and %.0f key-value heads in all; cache and attention are "
                 "those of %.0f and %.0f in each",
                 heads, keys, plan->attention_heads, plan->kv_heads);
+}
+
+/* Windowed layers have heads of their own number; one gate for each head. */
+void read_laguna(Import *import)
+{
+    Config *config = import->config;
+    Plan *plan = import->plan;
+    const char *list = "num_attention_heads_per_layer";
+    double heads = 0, sum = 0, windowed = 0;
+    int listed = config_list(config, list);
+    config_ignore(
+        config, "num_attention_heads_per_layer|gating|gating_types|moe_routed_scaling_factor|"
+                "moe_router_logit_softcapping|moe_apply_router_weight_on_input|decoder_sparse_step|"
+                "mlp_only_layers|swa_*|moe_router_use_sigmoid|use_sliding_window|qkv_bias");
+    for (int i = 0; i < listed && i < (int)plan->layers; i++) {
+        bool window = strcmp(config_list_text(config, "layer_types", i), "sliding_attention") == 0;
+        double here = config_list_number(config, list, i);
+        heads = window ? heads : here;
+        windowed = window ? here : windowed;
+        sum += here;
+    }
+    if (listed > 0) {
+        plan->attention_heads = heads > 0 ? heads : plan->attention_heads;
+        plan->window_heads = plan->window_layers > 0 ? windowed : 0;
+    }
+    double counted =
+        (plan->layers - plan->window_layers) * plan->attention_heads +
+        plan->window_layers * (plan->window_heads > 0 ? plan->window_heads : plan->attention_heads);
+    if (listed > 0 && sum != counted) {
+        config_wrong(config, list, "the heads differ between layers of one kind, which has no row");
+    }
+    if (strcmp(config_text(config, "gating"), "per-element") == 0) {
+        plan->attention_gate = 1;
+    } else {
+        other_part(import, counted * plan->hidden_size, "a gate for each head");
+    }
+}
+
+/* The first half alternates Mamba and windows; then one Mamba and one layer of attention whose outputs the
+ * rest reuses: gates in place of Mamba, queries alone in place of attention (arXiv:2507.06607, section 2). */
+void read_phi4_flash(Import *import)
+{
+    Config *config = import->config;
+    Plan *plan = import->plan;
+    double half = plan->layers / 2, d = plan->hidden_size;
+    double inner = config_number(config, "mamba_expand", 2) * d;
+    double reused = half / 2 - 1; /* of each kind */
+    plan->attention_layers = half;
+    plan->window_layers = floor(half / 2);
+    plan->window_size = config_number(config, "sliding_window", 512);
+    plan->kv_shared_layers = reused;
+    plan->linear_layers = half - reused;
+    plan->linear_attention = linear_attention_MAMBA1;
+    plan->linear_value_heads = 1;
+    plan->linear_value_dim = inner;
+    config_input(config, plan, INPUT_state_dim, "mamba_d_state", 16);
+    config_input(config, plan, INPUT_convolution_width, "mamba_d_conv", 4);
+    config_input(config, plan, INPUT_time_step_rank, "mamba_dt_rank", ceil(d / 16));
+    config_ignore(
+        config,
+        "mb_per_layer|mamba_conv_bias|mamba_proj_bias|mlp_bias|attention_bias|lm_head_bias");
+    plan->query_key_value_bias = plan->output_bias = 1;
+    plan->ffn_bias = 0;
+    plan->head_bias = config_flag(config, "lm_head_bias", false);
+    other_part(import, -plan->linear_layers * (plan->time_step_rank + 2 * plan->state_dim),
+               "the norms inside Mamba, which only Jamba has");
+    other_part(import, reused * 2 * d * inner, "gated memory units");
+    other_part(import, half * 6 * plan->head_dim,
+               "weights and a norm of differential attention in each layer");
+    import_note(import, "each head multiplies two heads of values; the work counts one");
 }
 
 /* -- layers that run more than once ------------------------------------------------------------- */
@@ -152,7 +223,8 @@ void read_ouro(Import *import)
     double times = config_number(import->config, "total_ut_steps", 4);
     config_ignore(import->config, "early_exit_threshold|early_exit_step");
     Figures figures = evaluate(plan);
-    double stack = figures.attention_params + figures.ffn_params + plan->layers * figures.layer_norm_params;
+    double stack =
+        figures.attention_params + figures.ffn_params + plan->layers * figures.layer_norm_params;
     other_part(import, -(times - 1) * stack, "layers that run again, counted once");
     other_part(import, plan->hidden_size + 1, "the gate that ends the loop");
     plan->repeated_params = (times - 1) * stack;
@@ -208,9 +280,10 @@ void read_zamba(Import *import)
     config_input(config, plan, INPUT_state_dim, "mamba_d_state", 16);
     config_input(config, plan, INPUT_convolution_width, "mamba_d_conv", 4);
     config_input(config, plan, INPUT_time_step_rank, "mamba_dt_rank", ceil(d / 16));
-    config_ignore(config, "n_mamba_heads|mamba_conv_bias|mamba_proj_bias|attention_hidden_size|"
-                          "attention_head_dim|hidden_mamba_act|num_logits_to_keep|use_mamba_kernels|"
-                          "layers_block_type|attn_layer_period|attn_layer_offset");
+    config_ignore(config,
+                  "n_mamba_heads|mamba_conv_bias|mamba_proj_bias|attention_hidden_size|"
+                  "attention_head_dim|hidden_mamba_act|num_logits_to_keep|use_mamba_kernels|"
+                  "layers_block_type|attn_layer_period|attn_layer_offset");
     share_block(import, hybrid, 1, 0);
     other_part(import, -plan->layers * (plan->time_step_rank + 2 * plan->state_dim),
                "the norms inside Mamba, which only Jamba has");
@@ -232,7 +305,8 @@ void read_zamba2(Import *import)
                   "attention_head_dim|head_dim|num_query_groups|ffn_hidden_size|state_size|"
                   "lora_rank|hybrid_layer_ids|layers_block_type|num_logits_to_keep|"
                   "add_bias_linear|mamba_expand");
-    share_block(import, hybrid_layers(import), config_number(config, "num_mem_blocks", 1), adapters);
+    share_block(import, hybrid_layers(import), config_number(config, "num_mem_blocks", 1),
+                adapters);
     read_mamba2(import, "n_mamba_heads", "mamba_headdim", "mamba_d_state", "mamba_ngroups",
                 "mamba_d_conv");
 }

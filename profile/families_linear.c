@@ -21,7 +21,10 @@ void read_qwen3_next(Import *import)
     config_input(config, plan, INPUT_convolution_width, "linear_conv_kernel_dim", 4);
     plan->attention_gate = config_flag(config, "attn_output_gate", true);
     plan->shared_expert_gate = plan->shared_experts > 0;
-    config_ignore(config, "mtp_use_dedicated_embeddings|mamba_ssm_dtype");
+    config_ignore(
+        config,
+        "mtp_use_dedicated_embeddings|mamba_ssm_dtype|linear_allow_neg_eigval|"
+        "linear_a_log_min|linear_a_log_max|linear_dt_min|linear_dt_max|linear_dt_init_floor");
     plan->mtp_copies_embeddings = 0;
 }
 
@@ -335,15 +338,27 @@ void read_bailing_linear(Import *import)
     Config *config = import->config;
     Plan *plan = import->plan;
     double group = config_number(config, "layer_group_size", 1);
+    bool normed = plan->query_key_norm == query_key_norm_PER_HEAD;
+    if (config_has(config, "short_conv_kernel_size|no_kda_lora")) {
+        config_wrong(
+            config, "short_conv_kernel_size|no_kda_lora",
+            "Ling 3's delta attention without low ranks has no row; 2.5's lightning attention has");
+        return;
+    }
     read_bailing(import);
     double whole = floor(plan->layers / group);
     plan->linear_layers = whole * (group - 1);
     plan->linear_attention = linear_attention_LIGHTNING;
     plan->linear_key_heads = plan->linear_value_heads = plan->attention_heads;
-    plan->linear_key_dim = plan->linear_value_dim = plan->head_dim;
-    config_ignore(config, "group_norm_size|linear_*|use_linear_silu|linear_silu|linear_backend|linear_rope");
-    if (plan->query_key_norm == query_key_norm_PER_HEAD) {
-        other_part(import, plan->linear_layers * 2 * plan->head_dim,
+    plan->linear_key_dim = plan->linear_value_dim =
+        config_number(config, "head_dim", plan->head_dim);
+    if (plan->attention == attention_MLA) {
+        plan->query_key_norm = query_key_norm_NONE;
+    }
+    config_ignore(
+        config, "group_norm_size|linear_*|use_linear_silu|linear_silu|linear_backend|linear_rope");
+    if (normed) {
+        other_part(import, plan->linear_layers * 2 * plan->linear_key_dim,
                    "query and key norms of the linear layers");
     }
 }

@@ -30,12 +30,16 @@ void read_phi3_small(Import *import);
 void read_stablelm(Import *import);
 void read_cohere(Import *import);
 void read_persimmon(Import *import);
+void read_hyperclovax(Import *import);
+void read_telechat(Import *import);
 void read_chameleon(Import *import);
 void read_diffllama(Import *import);
 void read_modernbert_decoder(Import *import);
 
 /* families_layers.c */
 void read_nemotron_nas(Import *import);
+void read_laguna(Import *import);
+void read_phi4_flash(Import *import);
 void read_openelm(Import *import);
 void read_ouro(Import *import);
 void read_zamba(Import *import);
@@ -63,6 +67,8 @@ void read_step3(Import *import);
 void read_step3p5(Import *import);
 void read_minimax_m3(Import *import);
 void read_mimo_v2(Import *import);
+void read_axk1(Import *import);
+void read_cohere2_moe(Import *import);
 void read_kimi_k2(Import *import);
 void read_deepseek_inference(Import *import);
 void read_longcat(Import *import);

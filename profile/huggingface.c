@@ -30,7 +30,8 @@ static const char harmless[] =
     "is_encoder_decoder|label2id|language_config|layerdrop|layernorm_*|learned_pos_emb|llm_config|"
     "lm_head|logit*|mamba_hidden_act|mamba_ssm_cache_dtype|mamba_ssm_dtype|"
     "masked_softmax_fusion|max_batch_size|max_length|max_position_embeddings|max_seq_len|"
-    "compression_config|max_context_length|max_sequence_length|max_tokenizer_truncation|min_length|mla_use_nope|mlp_hidden_act|"
+    "compression_config|max_context_length|max_sequence_length|max_tokenizer_truncation|min_length|"
+    "mla_use_nope|mlp_hidden_act|"
     "mlp_type|mm_*|model_max_length|model_type|moe_dtype|moe_renormalize|"
     "moe_router_activation_func|moe_router_dtype|mrope_section|mup_*|n_ctx|n_positions|"
     "n_special|*no_repeat_ngram_size|no_rope_layer_interval|no_rope_layers|"
@@ -217,9 +218,8 @@ static const Family *choose_family(Config *config, ImportReport *report)
     return family ? family : family_of_class(class);
 }
 
-static const char *const text_parts[] = { "thinker_config",  "text_config",
-                                          "llm_config",      "language_config",
-                                          "language_model_config", "lm_config" };
+static const char *const text_parts[] = { "thinker_config",  "text_config",           "llm_config",
+                                          "language_config", "language_model_config", "lm_config" };
 
 /* Models that also see or hear keep their text part in an object of its own; those that also speak
  * keep it in the object of the part that thinks. */
