@@ -338,10 +338,10 @@ void read_modernbert_decoder(Import *import)
         "a dense layer before the head, its norm in place of one that the first layer lacks");
 }
 
-/* Two norms more where the config says so. */
+/* Two norms more, unless the config says that there are none. */
 void read_hyperclovax(Import *import)
 {
-    import->plan->norms_per_layer = config_flag(import->config, "use_post_norm", false) ? 4 : 2;
+    import->plan->norms_per_layer = config_flag(import->config, "use_post_norm", true) ? 4 : 2;
 }
 
 /* Of the feed-forward network only the way down has a bias. */

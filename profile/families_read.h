@@ -67,8 +67,10 @@ void read_step3(Import *import);
 void read_step3p5(Import *import);
 void read_minimax_m3(Import *import);
 void read_mimo_v2(Import *import);
-void read_axk1(Import *import);
 void read_cohere2_moe(Import *import);
+
+/* families_latent.c */
+void read_axk1(Import *import);
 void read_kimi_k2(Import *import);
 void read_deepseek_inference(Import *import);
 void read_longcat(Import *import);
