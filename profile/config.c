@@ -18,6 +18,7 @@ struct Config {
     const char *entered; /* key of inner; NULL: inner is root */
     const char *assumed[MOST_ASSUMED];
     int assumed_count;
+    const char *first;     /* keys of which the first member of a list is meant; NULL: none */
     char *read[MOST_READ]; /* keys that were asked for */
     int read_count;
     Error error;
@@ -235,6 +236,24 @@ void config_assume(Config *config, const char *words)
     }
 }
 
+void config_first(Config *config, const char *words)
+{
+    config->first = words ? words : config->first;
+}
+
+static bool is_first(const Config *config, const char *key)
+{
+    size_t length = strlen(key);
+    for (const char *word = config->first; word && *word;) {
+        size_t size = strcspn(word, " ");
+        if (size == length && strncmp(word, key, size) == 0) {
+            return true;
+        }
+        word += size + strspn(word + size, " ");
+    }
+    return false;
+}
+
 bool config_has(Config *config, const char *keys)
 {
     char key[96];
@@ -270,7 +289,8 @@ double config_number(Config *config, const char *keys, double otherwise)
         double number = assumed(config, keys);
         return isnan(number) ? otherwise : number;
     }
-    double number = as_number(value);
+    double number = json_is_array(value) && is_first(config, key) ? scalar(json_array_get(value, 0))
+                                                                  : as_number(value);
     if (isnan(number)) {
         config_wrong(config, key,
                      json_is_array(value)

@@ -16,7 +16,7 @@
 
 typedef struct Config Config;
 
-/* Reads the text (UTF-8, with Python's NaN and Infinity).  file: what messages call it.
+/* Reads the text (UTF-8, with Python's NaN and Infinity, which no input can be).  file: what messages call it.
  * NULL with `FILE:LINE:COLUMN: ...` in error. */
 Config *config_read(const char *file, const char *text, size_t length, Error *error);
 void config_close(Config *config); /* NULL: nothing */
@@ -27,6 +27,9 @@ bool config_enter(Config *config, const char *key);
 
 /* Words "key=value key=value" for what the file leaves out: earlier ones win. */
 void config_assume(Config *config, const char *words);
+
+/* Words: keys whose list has values of several kinds, of which config_number answers the first.  NULL: as before. */
+void config_first(Config *config, const char *words);
 
 /* Whether the file has the key, and not as null; assumed words do not count. */
 bool config_has(Config *config, const char *keys);

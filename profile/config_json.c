@@ -25,13 +25,15 @@ static bool replace_at(char *text, size_t length, size_t at, const char *there, 
     return true;
 }
 
-/* Python writes NaN and Infinity, which JSON does not have: they become null, or 0 for the short
- * one, in place.  No key that matters holds one. */
-static void mend_number(char *text, size_t length, size_t at)
+/* Python writes NaN and Infinity, which JSON does not have: they become a text, and numbers that
+ * are too large for any input, in place.  Keys that say nothing about size may hold them.  How many
+ * characters to skip. */
+static size_t mend_number(char *text, size_t length, size_t at)
 {
-    (void)(replace_at(text, length, at, "NaN", "0.0") ||
-           replace_at(text, length, at, "-Infinity", "null     ") ||
-           replace_at(text, length, at, "Infinity", "null    "));
+    bool mended = replace_at(text, length, at, "NaN", "\"?\"");
+    (void)(replace_at(text, length, at, "-Infinity", "-1e308   ") ||
+           replace_at(text, length, at, "Infinity", "1e308   "));
+    return mended ? 2 : 0; /* past the quotes that are now there */
 }
 
 /* One pass before jansson: what a hostile file could cost is bounded here. */
@@ -54,9 +56,18 @@ static bool scan_text(char *text, size_t length, Scan *scan)
         if (scan->depth > DEEPEST || scan->objects > MOST_OBJECTS || scan->members > MOST_MEMBERS) {
             return false;
         }
-        mend_number(text, length, scan->at);
+        scan->at += mend_number(text, length, scan->at);
     }
     return true;
+}
+
+/* What people write in JSON that it does not have. */
+static const char *what_else(const char *wrong)
+{
+    return strstr(wrong, "near '/") || strstr(wrong, "near '#") ? "; JSON has no comments"
+           : strstr(wrong, "near '}") || strstr(wrong, "near ']")
+               ? "; JSON has no comma after the last member"
+               : "";
 }
 
 json_t *config_json(const char *file, const char *text, size_t length, Error *error)
@@ -81,8 +92,8 @@ json_t *config_json(const char *file, const char *text, size_t length, Error *er
         fail(error, "%s:%d:%d: nested or filled beyond any config.json; is this one?", file,
              scan.line, scan.column);
     } else if (!root) {
-        fail(error, "%s:%d:%d: %s", file, wrong.line > 0 ? wrong.line : 1,
-             wrong.column > 0 ? wrong.column : 1, wrong.text);
+        fail(error, "%s:%d:%d: %s%s", file, wrong.line > 0 ? wrong.line : 1,
+             wrong.column > 0 ? wrong.column : 1, wrong.text, what_else(wrong.text));
     } else if (!json_is_object(root)) {
         fail(error, "%s:1:1: a config.json is an object: {\"model_type\": ...}", file);
         json_decref(root);
