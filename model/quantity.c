@@ -125,6 +125,9 @@ static const char *read_number(const char *text, double *number)
  * is not.  A power of ten only moves the point. */
 static double scaled(double number, double size)
 {
+    if (size == 1) {
+        return number;
+    }
     char power[16], digits[48];
     int exponent = size > 0 ? (int)nearbyint(log10(size)) : 0;
     snprintf(power, sizeof power, "1e%d", exponent);
@@ -334,18 +337,29 @@ bool parse_entry(const char *text, int input, double current, double *value, Err
 
 /* -- printing ----------------------------------------------------------------------------------- */
 
+/* As much of the text as fits.  A frame prints some sixty: snprintf() would take a fifth of it. */
+static void copy(char *out, size_t size, const char *text)
+{
+    size_t length = strlen(text), used = length < size ? length : size - 1;
+    memcpy(out, text, used);
+    out[used] = '\0';
+}
+
 void print_grouped(char *out, size_t size, double whole)
 {
-    char digits[40];
-    snprintf(digits, sizeof digits, "%.0f", whole);
-    size_t length = strlen(digits), sign = digits[0] == '-', used = 0;
-    for (size_t i = 0; i < length && used + 2 < size; i++) {
-        if (i > sign && (length - i) % 3 == 0) {
-            out[used++] = ',';
+    char text[32], *at = text + sizeof text;
+    uint64_t left = (uint64_t)nearbyint(fabs(whole));
+    *--at = '\0';
+    for (int digit = 0; digit == 0 || left > 0; digit++, left /= 10) {
+        if (digit > 0 && digit % 3 == 0) {
+            *--at = ',';
         }
-        out[used++] = digits[i];
+        *--at = (char)('0' + left % 10);
     }
-    out[used] = '\0';
+    if (signbit(whole)) {
+        *--at = '-';
+    }
+    copy(out, size, at);
 }
 
 /* Four significant digits, no exponent for what is between 0.0001 and 9999. */
@@ -374,15 +388,17 @@ static void print_scaled(Printed *out, double value, const char *symbol, const c
         value /= 1000;
         step++;
     }
-    char digits[24];
     if (step == 0 && value == nearbyint(value)) {
-        print_grouped(digits, sizeof digits, value);
+        print_grouped(out->number, sizeof out->number, value);
     } else {
-        print_digits(digits, sizeof digits, value);
+        print_digits(out->number, sizeof out->number, value);
     }
-    const char *space = !joined && *steps[step] && *symbol && *symbol != '$' ? " " : "";
-    snprintf(out->number, sizeof out->number, "%s", digits);
-    snprintf(out->unit, sizeof out->unit, "%s%s%s", steps[step], space, symbol);
+    bool space = !joined && *steps[step] && *symbol && *symbol != '$';
+    size_t used = strlen(steps[step]);
+    memcpy(out->unit, steps[step], used);
+    out->unit[used] = ' ';
+    used += space;
+    copy(out->unit + used, sizeof out->unit - used, symbol);
 }
 
 static void print_clock(Printed *out, double seconds)
@@ -402,7 +418,7 @@ static void print_clock(Printed *out, double seconds)
         step++;
     }
     print_digits(out->number, sizeof out->number, seconds / steps[step].size);
-    snprintf(out->unit, sizeof out->unit, "%s", steps[step].symbol);
+    copy(out->unit, sizeof out->unit, steps[step].symbol);
 }
 
 Printed print_quantity(double value, int unit)
@@ -422,7 +438,7 @@ Printed print_quantity(double value, int unit)
         } else {
             print_digits(out.number, sizeof out.number, value);
         }
-        snprintf(out.unit, sizeof out.unit, "%s", symbol);
+        copy(out.unit, sizeof out.unit, symbol);
         break;
     case SCALE_SHORT:
         print_scaled(&out, value / (row->of ? 1 : row->size), symbol, words, false);
@@ -433,14 +449,14 @@ Printed print_quantity(double value, int unit)
     case SCALE_BYTES:
         if (value == nearbyint(value) && fabs(value) < 1e6) {
             print_grouped(out.number, sizeof out.number, value);
-            snprintf(out.unit, sizeof out.unit, "%s", symbol);
+            copy(out.unit, sizeof out.unit, symbol);
         } else {
             print_scaled(&out, value, symbol, si, true);
         }
         break;
     case SCALE_PERCENT:
         print_digits(out.number, sizeof out.number, value * 100);
-        snprintf(out.unit, sizeof out.unit, "%%");
+        copy(out.unit, sizeof out.unit, "%");
         break;
     case SCALE_MONEY:
         if (fabs(value / row->size) >= 0.1) {
@@ -448,7 +464,7 @@ Printed print_quantity(double value, int unit)
         } else {
             print_digits(out.number, sizeof out.number, value / row->size);
         }
-        snprintf(out.unit, sizeof out.unit, "%s", symbol);
+        copy(out.unit, sizeof out.unit, symbol);
         break;
     case SCALE_CLOCK:
         print_clock(&out, value);
@@ -474,7 +490,7 @@ Printed print_input(int input, double value)
     const char *word = input_word(input, value);
     if (word) {
         Printed out = { "", "" };
-        snprintf(out.number, sizeof out.number, "%s", word);
+        copy(out.number, sizeof out.number, word);
         return out;
     }
     return print_quantity(value, input_info[input].unit);

@@ -45,7 +45,7 @@ void print_exact(char *out, size_t size, double value);
 /* The value of an input as a file holds it: reads back through parse_input as the same double. */
 void write_input(char *out, size_t size, int input, double value);
 
-/* "2,048" */
+/* "2,048"; whole is below 1e19. */
 void print_grouped(char *out, size_t size, double whole);
 
 /* The word of a choice's value, borrowed from the list; NULL when there is none. */
