@@ -25,6 +25,7 @@ typedef struct {
     Pace pace;
     bool stays; /* Ctrl-Z is a key */
     int alarm;  /* milliseconds until EVENT_FRAME comes of itself; 0: never */
+    bool drained; /* the last read took all that there was */
     unsigned char input[512];
     size_t length;
 } TermState;
