@@ -97,8 +97,12 @@ static int glyph_columns(uint32_t glyph)
 uint32_t read_utf8(const char **text)
 {
     const unsigned char *at = (const unsigned char *)*text;
-    int more = at[0] < 0x80 ? 0 : at[0] >= 0xF0 ? 3 : at[0] >= 0xE0 ? 2 : at[0] >= 0xC2 ? 1 : -1;
-    uint32_t glyph = more == 0 ? at[0] : at[0] & (0x3Fu >> (more < 0 ? 0 : more));
+    if (at[0] < 0x80) {
+        *text += 1;
+        return at[0];
+    }
+    int more = at[0] >= 0xF0 ? 3 : at[0] >= 0xE0 ? 2 : at[0] >= 0xC2 ? 1 : -1;
+    uint32_t glyph = at[0] & (0x3Fu >> (more < 0 ? 0 : more));
     for (int i = 1; i <= more; i++) {
         if ((at[i] & 0xC0) != 0x80) {
             more = -1;
@@ -143,7 +147,7 @@ void canvas_put(Canvas *canvas, int row, int column, Style style, uint32_t glyph
 {
     Cell *cell = cell_at(canvas, row, column);
     if (cell) {
-        *cell = (Cell){ available(canvas->charset, glyph), (uint8_t)style };
+        *cell = (Cell){ available(canvas->charset, glyph), (int32_t)style };
     }
 }
 
@@ -174,14 +178,16 @@ const char *break_line(const char *text, int columns, char *line, size_t size)
 
 int canvas_text(Canvas *canvas, int row, int column, int columns, Style style, const char *text)
 {
-    int used = 0, needed = text_columns(text);
+    int used = 0;
+    bool fits = strlen(text) <= (size_t)(columns > 0 ? columns : 0); /* no glyph has less bytes */
+    fits = fits || text_columns(text) <= columns;
     while (*text) {
         uint32_t glyph = read_utf8(&text);
         int wide = glyph_columns(glyph);
         if (wide == 0) {
             continue;
         }
-        if (needed > columns && used + wide > columns - 1) {
+        if (!fits && used + wide > columns - 1) {
             if (used < columns) {
                 canvas_put(canvas, row, column + used++, style, 0x2026);
             }
@@ -191,7 +197,7 @@ int canvas_text(Canvas *canvas, int row, int column, int columns, Style style, c
         if (wide == 2) {
             Cell *half = cell_at(canvas, row, column + used + 1);
             if (half) {
-                *half = (Cell){ 0, (uint8_t)style };
+                *half = (Cell){ 0, (int32_t)style };
             }
         }
         used += wide;

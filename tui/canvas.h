@@ -50,7 +50,7 @@ typedef enum { CHARSET_FULL, CHARSET_COMPAT, CHARSET_ASCII } Charset;
 
 typedef struct {
     uint32_t glyph; /* 0: right half of the wide glyph before it */
-    uint8_t style;
+    int32_t style;  /* Style; as wide as the glyph, so that rows compare as bytes */
 } Cell;
 
 typedef struct {

@@ -150,6 +150,7 @@ static size_t sequence_length(const char *bytes, size_t count)
 size_t lean(Lean *lean, const char *bytes, size_t count, char *out)
 {
     size_t used = 0;
+    bool settled = false; /* no look since then */
     for (size_t at = 0, length; at < count; at += length) {
         bool looks = (unsigned char)bytes[at] >= 0x20; /* what is drawn, or erased with a colour */
         length = 1;
@@ -160,6 +161,7 @@ size_t lean(Lean *lean, const char *bytes, size_t count, char *out)
             if (length == 3 && memcmp(bytes + at, "\033(B", 3) == 0) {
                 continue; /* the letters that it has anyway */
             }
+            settled = false;
             if (csi && last == 'm' && bytes[at + 2] != '>' && bytes[at + 2] != '?') {
                 LeanLook look = lean->wants;
                 if (take_look(&look, bytes + at + 2, length - 3)) {
@@ -170,8 +172,9 @@ size_t lean(Lean *lean, const char *bytes, size_t count, char *out)
             }
             looks = !csi || !strchr("ABCDGHdfhl", last);
         }
-        if (looks) {
+        if (looks && !settled) {
             used += lean_settle(lean, out + used);
+            settled = true;
         }
         memcpy(out + used, bytes + at, length);
         used += length;

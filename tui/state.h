@@ -23,8 +23,9 @@ typedef struct {
     bool sync;   /* has synchronized output */
     bool waits;  /* a frame waits until the line has carried the last */
     Pace pace;
-    bool stays; /* Ctrl-Z is a key */
-    int alarm;  /* milliseconds until EVENT_FRAME comes of itself; 0: never */
+    bool stays;   /* Ctrl-Z is a key */
+    int alarm;    /* milliseconds until EVENT_FRAME comes of itself; 0: never */
+    bool drained; /* the last read took all that there was */
     unsigned char input[512];
     size_t length;
 } TermState;

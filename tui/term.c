@@ -34,8 +34,9 @@ static struct {
     FILE *file; /* ncurses writes here */
     bool lean;  /* attributes are those of ECMA-48 */
     Lean look;
-    Canvas shown; /* what the terminal shows */
-    Canvas next;  /* what it is to show */
+    Canvas given; /* what was to be shown last */
+    Canvas shown; /* what the terminal shows of it: blanks may have another style */
+    Canvas line;  /* one row on its way there */
     int theme;
     bool asked; /* the questions of the first frame */
     int margin; /* columns at the right that stay empty */
@@ -248,8 +249,9 @@ bool term_open(Error *error)
         use_default_colors();
     }
     arm_guard();
+    canvas_open(&paint.given, 0, 0, CHARSET_FULL);
     canvas_open(&paint.shown, 0, 0, CHARSET_FULL);
-    canvas_open(&paint.next, 0, 0, CHARSET_FULL);
+    canvas_open(&paint.line, 0, 0, CHARSET_FULL);
     term_use_theme(term_theme());
     term_use_mouse(true);
     return true;
@@ -288,8 +290,9 @@ void term_close(void)
     guard_close();
     delscreen(paint.screen);
     fclose(paint.file);
+    canvas_close(&paint.given);
     canvas_close(&paint.shown);
-    canvas_close(&paint.next);
+    canvas_close(&paint.line);
     term_state.open = false;
 }
 
@@ -366,7 +369,7 @@ void term_use_theme(int theme)
 void term_repaint(void)
 {
     for (int i = 0; i < paint.shown.rows * paint.shown.columns; i++) {
-        paint.shown.cells[i].glyph = UINT32_MAX;
+        paint.given.cells[i].glyph = paint.shown.cells[i].glyph = UINT32_MAX;
     }
     clearok(curscr, TRUE);
 }
@@ -417,31 +420,42 @@ static void show_cell(int row, int column, const Cell *cell)
     }
 }
 
+/* Hands what differs in a row to ncurses; returns how many cells. */
+static int show_row(int row)
+{
+    int columns = paint.given.columns, changes = 0;
+    Cell *cells = paint.line.cells, *shown = paint.shown.cells + (ptrdiff_t)row * columns;
+    bool before = false;
+    memcpy(cells, paint.given.cells + (ptrdiff_t)row * columns, (size_t)columns * sizeof *cells);
+    bridge_blanks(cells, columns);
+    for (int column = 0; column < columns; column++) {
+        before = cell_changes(&cells[column], &shown[column], before);
+        if (before) {
+            show_cell(row, column, &cells[column]);
+            shown[column] = cells[column];
+            changes++;
+        }
+    }
+    return changes;
+}
+
 void term_show(const Canvas *canvas)
 {
     int changes = 0;
-    if (canvas->rows != paint.shown.rows || canvas->columns != paint.shown.columns) {
+    if (canvas->rows != paint.given.rows || canvas->columns != paint.given.columns) {
+        canvas_resize(&paint.given, canvas->rows, canvas->columns);
         canvas_resize(&paint.shown, canvas->rows, canvas->columns);
-        canvas_resize(&paint.next, canvas->rows, canvas->columns);
+        canvas_resize(&paint.line, 1, canvas->columns);
         erase();
     }
     /* To fill the last place ncurses looks at the one on its left, even where there is none. */
     int rows = canvas->columns > 1 ? canvas->rows : canvas->rows - 1;
-    for (int row = 0; row < rows; row++) {
-        size_t columns = (size_t)canvas->columns;
-        Cell *cells = paint.next.cells + (size_t)row * columns;
-        memcpy(cells, canvas->cells + (size_t)row * columns, columns * sizeof *cells);
-        bridge_blanks(cells, canvas->columns);
-        bool before = false;
-        for (int column = 0; column < canvas->columns; column++) {
-            int at = row * canvas->columns + column;
-            const Cell *cell = &cells[column], *old = &paint.shown.cells[at];
-            before = cell_changes(cell, old, before);
-            if (before) {
-                show_cell(row, column, cell);
-                paint.shown.cells[at] = *cell;
-                changes++;
-            }
+    for (int row = 0; row < rows; row++) { /* of most, nothing has changed */
+        ptrdiff_t at = (ptrdiff_t)row * canvas->columns;
+        size_t size = (size_t)canvas->columns * sizeof(Cell);
+        if (memcmp(paint.given.cells + at, canvas->cells + at, size) != 0) {
+            memcpy(paint.given.cells + at, canvas->cells + at, size);
+            changes += show_row(row);
         }
     }
     move(canvas->cursor_row, canvas->cursor_column);

@@ -135,6 +135,7 @@ static bool read_input(void)
     ssize_t count = read(STDIN_FILENO, term_state.input + term_state.length,
                          sizeof term_state.input - term_state.length);
     term_state.length += count > 0 ? (size_t)count : 0;
+    term_state.drained = term_state.length < sizeof term_state.input;
     return count > 0 || (count < 0 && (errno == EINTR || errno == EAGAIN));
 }
 
@@ -151,6 +152,10 @@ Event term_event(bool wait, const int others[], int count)
         if (take(false, &event)) {
             return event;
         }
+        if (!wait && term_state.drained && term_state.length == 0) {
+            return (Event){ .kind = EVENT_NONE }; /* without asking again: a frame is due */
+        }
+        term_state.drained = false;
         if (wait && term_state.waits && may_show()) {
             term_state.waits = false;
             return (Event){ .kind = EVENT_FRAME };
