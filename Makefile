@@ -214,10 +214,12 @@ format: ## lay out the code with clang-format
 format-check:
 	clang-format --dry-run -Werror $(CODE)
 
+CORES := $(shell getconf _NPROCESSORS_ONLN)
 .PHONY: lint
 lint: ## clang-tidy and cppcheck
-	clang-tidy --quiet $(filter-out tests/% tools/%,$(filter %.c,$(CODE))) -- -std=c11 $(CPPFLAGS) $(call PKG,--cflags-only-I,ncursesw yaml-0.1 jansson)
-	cppcheck --quiet --error-exitcode=1 --std=c11 --enable=warning,performance,portability --inline-suppr -I. -D_XOPEN_SOURCE=700 \
+	printf '%s\n' $(filter-out tests/% tools/%,$(filter %.c,$(CODE))) | xargs -P $(CORES) -I FILE \
+	    clang-tidy --quiet FILE -- -std=c11 $(CPPFLAGS) $(call PKG,--cflags-only-I,ncursesw yaml-0.1 jansson)
+	cppcheck -j $(CORES) --quiet --error-exitcode=1 --std=c11 --enable=warning,performance,portability --inline-suppr -I. -D_XOPEN_SOURCE=700 \
 	    --suppress=missingIncludeSystem --suppress=uninitvar --suppress=ctuuninitvar --suppress=duplicateAssignExpression model profile jobs cli tui
 
 .PHONY: cover

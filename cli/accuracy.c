@@ -2,11 +2,9 @@
 #include "cli/commands.h"
 
 #include "cli/measurements.h"
-#include "model/quantity.h"
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 static void put_row(FILE *file, const MeasuredGroup *group, const AccuracySet *set)
 {

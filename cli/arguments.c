@@ -107,7 +107,6 @@ static bool read_format(Arguments *arguments, const char *text, Error *error)
     for (int i = 0; i < FORMATS; i++) {
         if (strcmp(text, format_word[i]) == 0 || (i == AS_MARKDOWN && strcmp(text, "md") == 0)) {
             arguments->format = (Format)i;
-            arguments->formatted = true;
             return true;
         }
     }

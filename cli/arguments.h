@@ -28,7 +28,6 @@ typedef struct {
     const char *samples, *seed, *by, *top;
     const char *size, *keys, *theme;
     Format format;
-    bool formatted; /* a format was asked for */
     bool strict, all, deep, read_only, typed, help, version;
     Setting settings[MOST_SETTINGS]; /* in the order they were given */
     int setting_count;

@@ -4,8 +4,6 @@
 #include "model/quantity.h"
 #include "profile/ban.h"
 
-#include <math.h>
-
 /* What is shown of each plan. */
 static const Row shown[] = {
     { AN_INPUT, INPUT_peak_bf16 },       { AN_INPUT, INPUT_scale_up_bandwidth },

@@ -5,7 +5,6 @@
 #include "profile/ledger.h"
 
 #include <math.h>
-#include <string.h>
 
 typedef struct {
     Session *session;

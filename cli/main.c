@@ -5,7 +5,6 @@
 #include "profile/json_yaml.h"
 #include "tui/dashboard.h"
 
-#include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,10 +1,6 @@
 /* manual.c -- `flopdeck docs manual`: the manual page, from the same lists as everything else. */
 #include "cli/commands.h"
 
-#include "model/quantity.h"
-
-#include <string.h>
-
 /* Text for troff: a backslash, and a dot or quote that begins a line, would be commands. */
 static void put(FILE *file, const char *text)
 {

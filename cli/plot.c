@@ -3,7 +3,6 @@
 #include "model/quantity.h"
 
 #include <math.h>
-#include <string.h>
 
 enum { WIDTH = 64, HEIGHT = 14, POINTS = 2 * WIDTH, LEFT = 14 };
 

@@ -3,7 +3,6 @@
 
 #include "model/analysis/search.h"
 #include "model/quantity.h"
-#include "model/training/memory.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -4,7 +4,6 @@
 #include "model/analysis/solve.h"
 #include "model/quantity.h"
 
-#include <math.h>
 #include <string.h>
 
 static bool read_target(Session *session, const char *text, int *figure, double *target)

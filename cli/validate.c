@@ -110,7 +110,7 @@ static void print_skipped(Session *session, const Measurements *measurements)
         if (row->skipped) {
             fputs(shown++ ? "" : "\n", file);
             put_styled(&session->out, WARN, "Skipped: ");
-            fprintf(file, "%s: %s\n", row->id, row->skipped);
+            fprintf(file, "%s (%s)\n", row->skipped, row->id);
         }
     }
     if (measurements->skipped > shown) {
@@ -125,8 +125,11 @@ static void print_text(Session *session, const Measurements *measurements)
         print_rows(session, measurements);
         putc('\n', file);
     }
-    print_groups(session, measurements);
-    fprintf(file, "\n%d rows: %d compared, %d without a measured time, %d skipped\n",
+    if (measurements->compared > 0) {
+        print_groups(session, measurements);
+        putc('\n', file);
+    }
+    fprintf(file, "%d rows: %d compared, %d without a measured time, %d skipped\n",
             measurements->count, measurements->compared, measurements->unmeasured,
             measurements->skipped);
     print_skipped(session, measurements);
@@ -251,7 +254,8 @@ Status run_validate(Session *session)
         } else {
             print_text(session, &measurements);
         }
-        status = strict(session, &measurements);
+        bool usable = measurements.count > measurements.skipped || measurements.count == 0;
+        status = usable ? strict(session, &measurements) : BAD_INPUT;
     }
     measurements_close(&measurements);
     return status;

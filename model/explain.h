@@ -9,7 +9,4 @@
  * are stored). */
 int explain_feeds(Row row, int figures[], int most);
 
-/* Whether the figure depends on the input, directly or through other figures. */
-bool explain_depends(int figure, int input);
-
 #endif

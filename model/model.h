@@ -245,6 +245,10 @@ int input_options(int input);
 int find_input(const char *name);
 int find_figure(const char *name);
 
+/* The input whose brief or label the word is, else whose name it begins, else a word of whose name it
+ * begins.  -1: there is none.  *other: one that it could be as well, -1: it is the only one. */
+int abbreviated_input(const char *word, int *other);
+
 /* The name that is nearest to a mistyped one, among inputs, figures or both; NULL: none is near. */
 const char *nearest_input(const char *name);
 const char *nearest_figure(const char *name);

@@ -201,6 +201,37 @@ const char *nearest_input(const char *name)
     return best;
 }
 
+/* Whether the name, or one of its words, begins with these letters. */
+static bool begins(const char *name, const char *letters, bool any_word)
+{
+    size_t length = strlen(letters), i = 0;
+    while (i < length && (tolower((unsigned char)letters[i]) == name[i] ||
+                          (letters[i] == '-' && name[i] == '_'))) {
+        i++;
+    }
+    const char *next = strchr(name, '_');
+    return i == length || (any_word && next && begins(next + 1, letters, true));
+}
+
+int abbreviated_input(const char *word, int *other)
+{
+    int found = -1;
+    *other = -1;
+    for (int way = 0; way < 3 && found < 0 && *word; way++) {
+        for (int i = INPUT_COUNT - 1; i >= 0; i--) {
+            const InputInfo *row = &input_info[i];
+            bool is = way > 0 ? begins(row->name, word, way == 2)
+                              : (row->brief && edit_distance(word, row->brief, 0) == 0) ||
+                                    edit_distance(word, row->label, 0) == 0;
+            if (is) {
+                *other = found;
+                found = i;
+            }
+        }
+    }
+    return found;
+}
+
 const char *nearest_figure(const char *name)
 {
     const char *best = NULL;

@@ -1,21 +1,15 @@
 /* config.c -- a config.json as a set of keys. */
 #include "profile/config.h"
 
-#include <jansson.h>
+#include "profile/config_json.h"
+
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* A file with more than this is no config, and would cost memory beyond its size. */
-enum {
-    DEEPEST = 100,
-    MOST_OBJECTS = 20000,
-    MOST_MEMBERS = 200000,
-    MOST_READ = 512,
-    MOST_ASSUMED = 8
-};
+enum { MOST_READ = 512, MOST_ASSUMED = 8 };
 
 struct Config {
     char file[256];
@@ -24,6 +18,7 @@ struct Config {
     const char *entered; /* key of inner; NULL: inner is root */
     const char *assumed[MOST_ASSUMED];
     int assumed_count;
+    const char *first;     /* keys of which the first member of a list is meant; NULL: none */
     char *read[MOST_READ]; /* keys that were asked for */
     int read_count;
     Error error;
@@ -31,92 +26,17 @@ struct Config {
 
 /* -- reading ------------------------------------------------------------------------------------ */
 
-typedef struct {
-    size_t at;
-    int line, column, depth, objects, members;
-} Scan;
-
-/* Writes the second text over the first, if that is there; they are as long. */
-static bool replace_at(char *text, size_t length, size_t at, const char *there, const char *instead)
-{
-    size_t size = strlen(there);
-    if (at + size > length || strncmp(text + at, there, size) != 0) {
-        return false;
-    }
-    for (size_t i = 0; i < size; i++) {
-        text[at + i] = instead[i];
-    }
-    return true;
-}
-
-/* Python writes NaN and Infinity, which JSON does not have: they become null, or 0 for the short
- * one, in place.  No key that matters holds one. */
-static void mend_number(char *text, size_t length, size_t at)
-{
-    (void)(replace_at(text, length, at, "NaN", "0.0") ||
-           replace_at(text, length, at, "-Infinity", "null     ") ||
-           replace_at(text, length, at, "Infinity", "null    "));
-}
-
-/* One pass before jansson: what a hostile file could cost is bounded here. */
-static bool scan_text(char *text, size_t length, Scan *scan)
-{
-    bool quoted = false;
-    for (scan->at = 0; scan->at < length; scan->at++) {
-        char c = text[scan->at];
-        scan->column = c == '\n' ? 0 : scan->column + 1;
-        scan->line += c == '\n';
-        if (quoted) {
-            scan->at += c == '\\';
-            quoted = c != '"';
-            continue;
-        }
-        quoted = c == '"';
-        scan->depth += (c == '{' || c == '[') - (c == '}' || c == ']');
-        scan->objects += c == '{';
-        scan->members += c == ',';
-        if (scan->depth > DEEPEST || scan->objects > MOST_OBJECTS || scan->members > MOST_MEMBERS) {
-            return false;
-        }
-        mend_number(text, length, scan->at);
-    }
-    return true;
-}
-
 static bool parse(Config *config, const char *text, size_t length, Error *error)
 {
-    static const char byte_order_mark[] = "\xEF\xBB\xBF";
     config->text = malloc(length + 1);
-    char *mended = malloc(length + 1);
-    if (!config->text || !mended) {
-        free(mended);
+    if (!config->text) {
         return fail(error, "%s: no memory left", config->file);
     }
     memcpy(config->text, text, length);
     config->text[length] = '\0';
-    memcpy(mended, config->text, length + 1);
-    if (length >= 3 && memcmp(mended, byte_order_mark, 3) == 0) {
-        memset(mended, ' ', 3);
-    }
-    Scan scan = { .line = 1 };
-    json_error_t wrong;
-    bool sane = scan_text(mended, length, &scan);
-    config->root = sane ? json_loadb(mended, length, JSON_REJECT_DUPLICATES, &wrong) : NULL;
-    free(mended);
-    if (!sane) {
-        return fail(error, "%s:%d:%d: nested or filled beyond any config.json; is this one?",
-                    config->file, scan.line, scan.column);
-    }
-    if (!config->root) {
-        return fail(error, "%s:%d:%d: %s", config->file, wrong.line > 0 ? wrong.line : 1,
-                    wrong.column > 0 ? wrong.column : 1, wrong.text);
-    }
-    if (!json_is_object(config->root)) {
-        return fail(error, "%s:1:1: a config.json is an object: {\"model_type\": ...}",
-                    config->file);
-    }
+    config->root = config_json(config->file, config->text, length, error);
     config->inner = config->root;
-    return true;
+    return config->root != NULL;
 }
 
 Config *config_read(const char *file, const char *text, size_t length, Error *error)
@@ -316,6 +236,24 @@ void config_assume(Config *config, const char *words)
     }
 }
 
+void config_first(Config *config, const char *words)
+{
+    config->first = words ? words : config->first;
+}
+
+static bool is_first(const Config *config, const char *key)
+{
+    size_t length = strlen(key);
+    for (const char *word = config->first; word && *word;) {
+        size_t size = strcspn(word, " ");
+        if (size == length && strncmp(word, key, size) == 0) {
+            return true;
+        }
+        word += size + strspn(word + size, " ");
+    }
+    return false;
+}
+
 bool config_has(Config *config, const char *keys)
 {
     char key[96];
@@ -351,7 +289,8 @@ double config_number(Config *config, const char *keys, double otherwise)
         double number = assumed(config, keys);
         return isnan(number) ? otherwise : number;
     }
-    double number = as_number(value);
+    double number = json_is_array(value) && is_first(config, key) ? scalar(json_array_get(value, 0))
+                                                                  : as_number(value);
     if (isnan(number)) {
         config_wrong(config, key,
                      json_is_array(value)

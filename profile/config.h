@@ -1,10 +1,10 @@
-/* config.h -- a config.json as a set of keys.  The only user of jansson.
+/* config.h -- a config.json as a set of keys.
  *
  * A key may have several spellings, tried in order: "num_hidden_layers|n_layer"; a dot enters an
  * object: "attn_config.kv_n_heads".  What a file leaves out is looked for in the words that the
- * family assumes; what it gives as null is not.  The first mistake is kept, with its place, and stops nothing: every function
- * then answers something, and config_failed says it at the end.  Which keys were asked for is
- * remembered, so that the others can be named. */
+ * family assumes; what it gives as null is not.  The first mistake is kept, with its place, and
+ * stops nothing: every function then answers something, and config_failed says it at the end.  Which
+ * keys were asked for is remembered, so that the others can be named. */
 #ifndef PROFILE_CONFIG_H
 #define PROFILE_CONFIG_H
 
@@ -16,7 +16,7 @@
 
 typedef struct Config Config;
 
-/* Reads the text (UTF-8, with Python's NaN and Infinity).  file: what messages call it.
+/* Reads the text (UTF-8, with Python's NaN and Infinity, which no input can be).  file: what messages call it.
  * NULL with `FILE:LINE:COLUMN: ...` in error. */
 Config *config_read(const char *file, const char *text, size_t length, Error *error);
 void config_close(Config *config); /* NULL: nothing */
@@ -27,6 +27,9 @@ bool config_enter(Config *config, const char *key);
 
 /* Words "key=value key=value" for what the file leaves out: earlier ones win. */
 void config_assume(Config *config, const char *words);
+
+/* Words: keys whose list has values of several kinds, of which config_number answers the first.  NULL: as before. */
+void config_first(Config *config, const char *words);
 
 /* Whether the file has the key, and not as null; assumed words do not count. */
 bool config_has(Config *config, const char *keys);

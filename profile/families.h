@@ -22,6 +22,8 @@ typedef struct {
     const char *assume; /* "key=value": what the class assumes for a key that is left out */
     const char *nested; /* likewise, in a text part only */
     const char *fixed;  /* "input=value": what the code has and no key says */
+    const char
+        *first; /* keys whose list has values of several kinds, of which the first is meant */
     void (*read)(Import *import); /* what words cannot say; after all of the above */
     const char *refuse;           /* why it is not read; NULL: it is */
 } Family;

@@ -4,6 +4,28 @@
 #include <math.h>
 #include <string.h>
 
+/* params.json: without a width of the feed-forward network it is 2/3 of 4, times a factor, rounded up. */
+void read_params(Import *import)
+{
+    Config *config = import->config;
+    Plan *plan = import->plan;
+    double multiple = config_number(config, "multiple_of", 256), width;
+    config_ignore(
+        config,
+        "max_seq_len|max_batch_size|use_scaled_rope|use_biases|causal|"
+        "multiple_of|ffn_dim_multiplier|vision_encoder|multimodal|yarn|llama_4_scaling|moe");
+    if (!config_has(config, "hidden_dim")) {
+        width = floor(floor(2 * 4 * plan->hidden_size / 3) *
+                      config_number(config, "ffn_dim_multiplier", 1));
+        plan->ffn_size = multiple * ceil(width / multiple);
+    }
+    if (!config_has(config, "tied_embeddings|tie_embeddings")) {
+        import_note(
+            import,
+            "no key says whether the output head is the embedding: it is counted beside it");
+    }
+}
+
 void read_internlm3(Import *import)
 {
     import->plan->query_key_value_bias = config_flag(import->config, "qkv_bias", false);
@@ -276,106 +298,57 @@ void read_persimmon(Import *import)
     }
 }
 
-/* The width of a block whose config gives a multiple: 2/3 of 4, rounded up to 256. */
-static double multiplied_width(double multiple, double hidden)
+/* Norms of each head's queries and keys, with biases. */
+void read_chameleon(Import *import)
 {
-    return ceil(floor(2 * multiple * hidden / 3) / 256) * 256;
+    Plan *plan = import->plan;
+    config_ignore(import->config, "vq_config|swin_norm|model_parallel_size|vocabulary_map");
+    other_part(import, plan->layers * (plan->attention_heads + plan->kv_heads) * plan->head_dim,
+               "biases of query and key norms");
 }
 
-static void read_nas_block(Import *import, int block, double *attention, double *ffn, double *heads)
+/* The difference of two attentions: four vectors a layer weigh it, and values are read twice. */
+void read_diffllama(Import *import)
+{
+    Plan *plan = import->plan;
+    config_ignore(import->config, "lambda_std_dev");
+    other_part(import, plan->layers * 4 * plan->head_dim, "weights of the second attention");
+    import_note(import, "each head multiplies two heads of values; the work counts one");
+}
+
+/* The first layer has no norm before its attention; a dense layer with a norm stands before the head. */
+void read_modernbert_decoder(Import *import)
 {
     Config *config = import->config;
     Plan *plan = import->plan;
-    double d = plan->hidden_size, width = plan->attention_heads * plan->head_dim;
-    double group = config_block(config, "block_configs", block, "attention.n_heads_in_group");
-    double multiple = config_block(config, "block_configs", block, "ffn.ffn_mult");
-    bool linear =
-        config_block(config, "block_configs", block, "attention.replace_with_linear") == 1;
-    bool linear_ffn = config_block(config, "block_configs", block, "ffn.replace_with_linear") == 1;
-    bool no_attention = config_block(config, "block_configs", block, "attention.no_op") == 1;
-    bool no_ffn = config_block(config, "block_configs", block, "ffn.no_op") == 1;
-    if (group > 0 && !no_attention && !linear) {
-        *attention += 2 * d * width + 2 * d * width / group;
-        plan->attention_layers++;
-        *heads += plan->attention_heads / group;
-    } else {
-        *attention += linear ? d * d : 0;
-        *attention -= no_attention ? d : 0; /* its norm */
-    }
-    if (multiple > 0 && !no_ffn && !linear_ffn) {
-        *ffn += 3 * d * multiplied_width(multiple, d);
-    } else {
-        *ffn += linear_ffn ? d * d : 0;
-        *ffn -= no_ffn ? d : 0;
-    }
+    double d = plan->hidden_size, elements = 1 + config_flag(config, "norm_bias", false),
+           period = config_number(config, "global_attn_every_n_layers", 3);
+    plan->norm_elements = elements;
+    plan->head_bias = config_flag(config, "decoder_bias", true);
+    plan->window_size = floor(config_number(config, "local_attention", 128) / 2);
+    plan->window_layers = config_list(config, "layer_types") > 0
+                              ? layers_of(import, "layer_types", "sliding_attention")
+                              : plan->layers - ceil(plan->layers / period);
+    config_ignore(config,
+                  "local_attention|sliding_window|classifier_*|sparse_*|repad_*|"
+                  "reference_compile|deterministic_flash_attn|sparse_prediction|embedding_dropout|"
+                  "initializer_cutoff_factor|global_attn_every_n_layers|max_window_layers");
+    other_part(
+        import, d * d + (config_flag(config, "classifier_bias", false) ? d : 0),
+        "a dense layer before the head, its norm in place of one that the first layer lacks");
 }
 
-/* Layers differ in their key-value heads: the rows have the mean, and what it leaves out. */
-static void mean_kv_heads(Import *import, double heads, double layers)
+/* Two norms more, unless the config says that there are none. */
+void read_hyperclovax(Import *import)
 {
-    Plan *plan = import->plan;
-    double mean = heads / layers;
-    plan->kv_heads = 1;
-    for (double each = 2; each <= plan->attention_heads; each++) { /* the nearest that divides */
-        if (fmod(plan->attention_heads, each) == 0 &&
-            fabs(each - mean) < fabs(plan->kv_heads - mean)) {
-            plan->kv_heads = each;
-        }
-    }
-    if (plan->kv_heads * layers != heads) {
-        import_note(import,
-                    "layers have %.0f key-value heads in all; the cache is that of %.0f in each",
-                    heads, plan->kv_heads);
-    }
+    import->plan->norms_per_layer = config_flag(import->config, "use_post_norm", true) ? 4 : 2;
 }
 
-/* The first of the searched models has key-value heads of its own in each layer, and no blocks. */
-static bool read_heads_per_layer(Import *import)
+/* Of the feed-forward network only the way down has a bias. */
+void read_telechat(Import *import)
 {
     Plan *plan = import->plan;
-    const char *key = "num_key_value_heads_per_layer";
-    double heads = 0;
-    int listed = config_list(import->config, key);
-    for (int i = 0; i < listed; i++) {
-        heads += config_list_number(import->config, key, i);
-    }
-    if (listed != (int)plan->layers) {
-        return false;
-    }
-    mean_kv_heads(import, heads, plan->layers);
-    plan->ffn_size = config_need(import->config, "intermediate_size");
-    other_part(import,
-               2 * plan->hidden_size * plan->head_dim * (heads - plan->layers * plan->kv_heads),
-               "key-value heads that the mean leaves out");
-    return true;
-}
-
-/* Every block has its own widths: the mean is given to the rows, and they come out as the sum. */
-void read_nemotron_nas(Import *import)
-{
-    Config *config = import->config;
-    Plan *plan = import->plan;
-    double attention = 0, ffn = 0, heads = 0;
-    int blocks = config_list(config, "block_configs");
-    if (blocks == 0 && read_heads_per_layer(import)) {
-        return;
-    }
-    if (blocks != (int)plan->layers) {
-        config_wrong(config, "block_configs", "%d blocks for %.0f layers", blocks, plan->layers);
-        return;
-    }
-    plan->attention_layers = 0;
-    for (int i = 0; i < blocks; i++) {
-        read_nas_block(import, i, &attention, &ffn, &heads);
-    }
-    if (plan->attention_layers > 0) {
-        mean_kv_heads(import, heads, plan->attention_layers);
-    }
-    double counted = plan->attention_layers * plan->hidden_size * plan->head_dim * 2 *
-                     (plan->attention_heads + plan->kv_heads);
-    plan->ffn_size = floor(ffn / (3 * plan->hidden_size * plan->layers));
-    other_part(import, attention - counted,
-               "linear layers instead of attention, and other group sizes");
-    other_part(import, ffn - 3 * plan->hidden_size * plan->layers * plan->ffn_size,
-               "feed-forward widths differ between blocks: what the mean leaves out");
+    config_ignore(import->config, "base_seqlen|training_seqlen|logn|embed_layernorm|hidden_dropout|"
+                                  "apply_residual_connection_post_layernorm|unk_token_id");
+    other_part(import, plan->layers * plan->hidden_size, "a bias of each feed-forward network");
 }

@@ -125,6 +125,25 @@ void read_ernie_moe(Import *import)
     }
 }
 
+/* Images have experts and a router of their own, which text does not use; lists give text first. */
+void read_ernie_vl(Import *import)
+{
+    Config *config = import->config;
+    Plan *plan = import->plan;
+    double d = plan->hidden_size, images = config_list_number(config, "moe_num_experts", 1),
+           width = config_list_number(config, "moe_intermediate_size", 1);
+    read_ernie_moe(import);
+    if (config_list(config, "mlp_layer_types") > 0) {
+        plan->moe_layers = count_moe_layers(import);
+    }
+    images = images > 0 ? images : plan->routed_experts;
+    stored_part(import, plan->moe_layers * images * (3 * d * (width > 0 ? width : 0) + d + 1),
+                "experts and routers of images");
+    config_ignore(config,
+                  "freq_allocation|rope_3d|pixel_hidden_size|im_patch_id|moe_*|"
+                  "spatial_conv_size|temporal_conv_size|use_temporal_conv|max_sequence_length");
+}
+
 void read_glm4_moe(Import *import)
 {
     if (import->plan->mtp_modules > 0) {
@@ -133,8 +152,18 @@ void read_glm4_moe(Import *import)
     }
 }
 
+/* Layers with experts are listed in words: "4,5,6". */
+static double listed_in_words(const char *list)
+{
+    double count = *list != '\0';
+    for (; *list; list++) {
+        count += *list == ',';
+    }
+    return count;
+}
+
 /* Queries go through a narrower width with a norm, keys and values of one group serve all heads;
- * layers with experts are listed in words: "4,5,6". */
+ * layers with experts as in listed_in_words. */
 void read_step3(Import *import)
 {
     Config *config = import->config;
@@ -152,9 +181,75 @@ void read_step3(Import *import)
     shared = config_number(config, "share_expert_dim", 0);
     plan->shared_experts = shared > 0;
     plan->shared_expert_ffn_size = shared;
-    plan->moe_layers = *list ? 1 : plan->layers;
-    for (; *list; list++) {
-        plan->moe_layers += *list == ',';
+    plan->moe_layers = *list ? listed_in_words(list) : plan->layers;
+}
+
+/* Windowed layers have more heads; each head has a gate of one number; MTP modules are windowed layers with
+ * dense networks and a head of their own. */
+void read_step3p5(Import *import)
+{
+    Config *config = import->config;
+    Plan *plan = import->plan;
+    double d = plan->hidden_size, layers = plan->layers, modules = plan->mtp_modules, gates;
+    const char *list = config_text(config, "moe_layers_enum");
+    config_ignore(
+        config, "need_fp32_gate|max_seq_len|use_moe|moe_every_n_layer|moe_layer_offset|"
+                "use_im_start_end_token|att_impl_type|attention_other_setting|norm_expert_weight|"
+                "moe_router_activation|yarn_only_types|use_rope_layers|use_moe_router_bias|"
+                "partial_rotary_factors|swiglu_limits|swiglu_limits_shared|share_expert_dims|sink");
+    config_input(config, plan, INPUT_kv_heads, "num_attention_groups|num_key_value_heads", 8);
+    config_input(config, plan, INPUT_window_heads, "attention_other_setting.num_attention_heads",
+                 0);
+    config_input(config, plan, INPUT_window_kv_heads,
+                 "attention_other_setting.num_attention_groups", 0);
+    config_input(config, plan, INPUT_window_head_dim, "attention_other_setting.head_dim", 0);
+    plan->shared_expert_ffn_size = config_number(config, "share_expert_dim", 0);
+    plan->shared_experts = plan->shared_expert_ffn_size > 0;
+    plan->moe_layers = *list ? listed_in_words(list) : layers - 1;
+    plan->query_key_norm = query_key_norm_PER_HEAD;
+    plan->mtp_modules = 0;
+    gates = config_flag(config, "use_head_wise_attn_gate", false) ? d : 0;
+    double heads = plan->window_heads > 0 ? plan->window_heads : plan->attention_heads;
+    other_part(import,
+               gates * ((layers - plan->window_layers) * plan->attention_heads +
+                        plan->window_layers * heads),
+               "a gate for each head");
+    Figures f = evaluate(plan);
+    stored_part(import,
+                modules * (f.windowed_query_params + f.windowed_key_value_params +
+                           f.windowed_output_params + f.windowed_norm_params + gates * heads +
+                           f.layer_ffn_params + d * (2 * d + 5 + plan->vocabulary_size)),
+                "MTP modules: windowed layers with dense networks and a head of their own");
+}
+
+/* Most layers read only blocks of keys that an indexer picks; the first few are dense in both senses. */
+void read_minimax_m3(Import *import)
+{
+    Config *config = import->config;
+    Plan *plan = import->plan;
+    const char *sparse = "sparse_attention_config.sparse_attention_freq";
+    double picked = config_number(
+               config, "index_topk_blocks|sparse_attention_config.sparse_topk_blocks", 16),
+           block = config_number(config,
+                                 "index_block_size|sparse_attention_config.sparse_block_size", 128);
+    config_ignore(config,
+                  "sparse_attention_config|index_local_blocks|qk_norm_type|use_gemma_norm|"
+                  "attention_output_gate|swiglu_*|mtp_transformer_layers|use_mtp|num_mtp_modules|"
+                  "attn_type_list");
+    config_input(config, plan, INPUT_ffn_size, "dense_intermediate_size", NAN);
+    config_input(config, plan, INPUT_expert_ffn_size, "intermediate_size", NAN);
+    config_input(config, plan, INPUT_indexer_heads,
+                 "index_n_heads|sparse_attention_config.sparse_num_index_heads", 4);
+    config_input(config, plan, INPUT_indexer_dim,
+                 "index_head_dim|sparse_attention_config.sparse_index_dim", 128);
+    plan->indexer_tokens = picked * block;
+    plan->indexer_layers = config_list(config, "layer_types") > 0
+                               ? layers_of(import, "layer_types", "minimax_m3_sparse")
+                               : config_count_number(config, sparse, 1, (int)plan->layers);
+    plan->indexer_heads = plan->indexer_layers > 0 ? plan->indexer_heads : 0;
+    if (config_number(config, "num_mtp_modules|num_nextn_predict_layers", 0) > 0) {
+        import_note(import, "MTP modules of the config are not counted");
+        plan->mtp_modules = 0;
     }
 }
 
@@ -193,11 +288,7 @@ void read_mimo_v2(Import *import)
     config_input(config, plan, INPUT_window_value_dim, "swa_v_head_dim", plan->value_dim);
     plan->window_layers = windowed;
     config_ignore(config, "attention_chunk_size|sliding_window_size");
-    if (heads != plan->attention_heads) {
-        config_wrong(config, "swa_num_attention_heads",
-                     "windowed layers with %.0f heads beside %.0f have no row", heads,
-                     plan->attention_heads);
-    }
+    plan->window_heads = heads != plan->attention_heads ? heads : 0;
     double sinks =
         (config_flag(config, "add_swa_attention_sink_bias", true) ? windowed : 0) +
         (config_flag(config, "add_full_attention_sink_bias", false) ? plan->layers - windowed : 0);
@@ -205,96 +296,15 @@ void read_mimo_v2(Import *import)
     store_mimo_modules(import, windowed);
 }
 
-/* Its FP8 checkpoint has one row of scales more in each layer than blocks of 128 x 128 need. */
-void read_kimi_k2(Import *import)
-{
-    const Plan *plan = import->plan;
-    if (plan->checkpoint_precision == checkpoint_precision_FP8) {
-        stored_part(import, plan->layers * plan->hidden_size / plan->scale_block,
-                    "one more row of scales in each layer than its blocks need");
-    }
-}
-
-/* Two attentions and two dense networks to each set of experts, and experts that do nothing. */
-void read_longcat(Import *import)
+/* The first layers are dense and have a width of their own. */
+void read_cohere2_moe(Import *import)
 {
     Config *config = import->config;
     Plan *plan = import->plan;
-    double blocks = config_need(config, "num_layers"),
-           idle = config_number(config, "zero_expert_num", 0);
-    config_ignore(
-        config,
-        "zero_expert_type|num_hidden_layers|mla_scale_q_lora|mla_scale_kv_lora|attention_method");
-    config_input(config, plan, INPUT_ffn_size, "ffn_hidden_size", NAN);
-    config_input(config, plan, INPUT_expert_ffn_size, "expert_ffn_hidden_size", NAN);
-    plan->layers = 2 * blocks;
-    plan->moe_layers = blocks;
-    plan->ffn_layers = 2 * blocks + blocks;
-    plan->router_bias = 1;
-    double d = plan->hidden_size, heads = plan->attention_heads, query = plan->q_rank;
-    double latent = d * (query + plan->kv_rank + plan->rope_dim) + query + plan->kv_rank;
-    double widened =
-        heads * (query * (plan->nope_dim + plan->rope_dim) +
-                 plan->kv_rank * (plan->nope_dim + plan->value_dim) + d * plan->value_dim);
-    stored_part(import,
-                latent + widened + d * (3 * plan->ffn_size + 2 * d + 5 + plan->vocabulary_size),
-                "a dense MTP module with its own embedding");
-    plan->mtp_modules = 0;
-    other_part(import, blocks * idle * (plan->hidden_size + 1),
-               "the router's rows for experts that do nothing");
-    if (idle > 0) {
-        import_note(import,
-                    "active_params has all %.0f experts of a token at work; on average some are of "
-                    "those that do nothing",
-                    plan->active_experts);
-    }
-}
-
-/* Matrices that mix the residual streams of hyper-connections: two in each layer, one at the end. */
-static double hyper_connections(double layers, double streams, double hidden)
-{
-    double mixed = (2 + streams) * streams;
-    return layers * 2 * (mixed * streams * hidden + mixed + 3) + streams * streams * hidden +
-           streams + 1;
-}
-
-/* One vector is key and value of all heads: kept for a window in every layer, for blocks in most. */
-void read_deepseek_v4(Import *import)
-{
-    Config *config = import->config;
-    Plan *plan = import->plan;
-    int layers = (int)plan->layers;
-    double hashed = config_number(config, "num_hash_layers", 3);
-    plan->attention = attention_CSA;
-    plan->rope_dim = config_number(config, "qk_rope_head_dim", 64);
-    plan->kv_rank = plan->value_dim = plan->head_dim;
-    plan->nope_dim = plan->head_dim - plan->rope_dim;
-    plan->kv_heads = 1;
-    config_input(config, plan, INPUT_q_rank, "q_lora_rank", NAN);
-    config_input(config, plan, INPUT_output_rank, "o_lora_rank", NAN);
-    config_input(config, plan, INPUT_output_groups, "o_groups", NAN);
-    config_input(config, plan, INPUT_indexer_heads, "index_n_heads", NAN);
-    config_input(config, plan, INPUT_indexer_dim, "index_head_dim", NAN);
-    config_input(config, plan, INPUT_indexer_tokens, "index_topk", 512);
-    plan->window_layers = plan->layers;
-    config_input(config, plan, INPUT_window_size, "sliding_window", 128);
-    plan->compressed_layers = config_count_number(config, "compress_ratios", 4, layers) +
-                              layers_of(import, "layer_types", "compressed_sparse_attention");
-    plan->coarse_layers = config_count_number(config, "compress_ratios", 128, layers) +
-                          layers_of(import, "layer_types", "heavily_compressed_attention");
-    plan->compression = config_number(config, "compress_rates.compressed_sparse_attention", 4);
-    plan->coarse_compression =
-        config_number(config, "compress_rates.heavily_compressed_attention", 128);
-    plan->attention_sinks = plan->router_bias = 1;
-    config_ignore(config, "compress_rates|expert_dtype");
-    plan->moe_layers = plan->layers;
-    other_part(
-        import,
-        hyper_connections(plan->layers, config_number(config, "hc_mult", 4), plan->hidden_size) -
-            hashed * plan->routed_experts,
-        "hyper-connections, less the biases of routers that look experts up by token");
-    stored_part(import, hashed * plan->vocabulary_size * plan->active_experts,
-                "tables from tokens to experts");
-    plan->checkpoint_precision = checkpoint_precision_BF16;
-    import_note(import, "stored_params leaves out the scales of FP8 and FP4 weights");
+    config_ignore(config,
+                  "prefix_dense_sliding_window_pattern|expert_selection_fn|"
+                  "shared_expert_combination_strategy|layer_switch|order_of_interleaved_layers");
+    config_input(config, plan, INPUT_expert_ffn_size, "intermediate_size", NAN);
+    config_input(config, plan, INPUT_ffn_size, "prefix_dense_intermediate_size|intermediate_size",
+                 NAN);
 }

@@ -21,7 +21,10 @@ void read_qwen3_next(Import *import)
     config_input(config, plan, INPUT_convolution_width, "linear_conv_kernel_dim", 4);
     plan->attention_gate = config_flag(config, "attn_output_gate", true);
     plan->shared_expert_gate = plan->shared_experts > 0;
-    config_ignore(config, "mtp_use_dedicated_embeddings|mamba_ssm_dtype");
+    config_ignore(
+        config,
+        "mtp_use_dedicated_embeddings|mamba_ssm_dtype|linear_allow_neg_eigval|"
+        "linear_a_log_min|linear_a_log_max|linear_dt_min|linear_dt_max|linear_dt_init_floor");
     plan->mtp_copies_embeddings = 0;
 }
 
@@ -103,8 +106,8 @@ void read_jamba(Import *import)
 }
 
 /* Heads, width and groups of Mamba-2, under the names of the family. */
-static void read_mamba2(Import *import, const char *heads, const char *dim, const char *state,
-                        const char *groups, const char *convolution)
+void read_mamba2(Import *import, const char *heads, const char *dim, const char *state,
+                 const char *groups, const char *convolution)
 {
     Config *config = import->config;
     Plan *plan = import->plan;
@@ -329,38 +332,33 @@ void read_rwkv(Import *import)
                "time mixing and the gate of channel mixing, less the linear attention of the rows");
 }
 
-/* Mamba-2 in every layer; before some of them one of a few transformer blocks, which read the embedding
- * too and are told apart by adapters. */
-void read_zamba2(Import *import)
+/* Lightning attention in all but the last layer of each group, and in those after the last whole group. */
+void read_bailing_linear(Import *import)
 {
     Config *config = import->config;
     Plan *plan = import->plan;
-    double d = plan->hidden_size, heads = plan->attention_heads, ffn = plan->ffn_size;
-    double blocks = config_number(config, "num_mem_blocks", 1),
-           rank = config_number(config, "adapter_rank", 128);
-    double hybrid = config_list(config, "hybrid_layer_ids") > 0
-                        ? config_list(config, "hybrid_layer_ids")
-                        : layers_of(import, "layers_block_type", "hybrid");
-    double block = 3 * 4 * d * d + 2 * d * d + 3 * d + 3 * d * ffn;
-    double adapters = rank * (d + 2 * ffn);
-    if (config_flag(config, "use_shared_attention_adapter|use_shared_attention_lora", false)) {
-        adapters += 3 * rank * 4 * d;
+    double group = config_number(config, "layer_group_size", 1);
+    bool normed = plan->query_key_norm == query_key_norm_PER_HEAD;
+    if (config_has(config, "short_conv_kernel_size|no_kda_lora")) {
+        config_wrong(
+            config, "short_conv_kernel_size|no_kda_lora",
+            "Ling 3's delta attention without low ranks has no row; 2.5's lightning attention has");
+        return;
     }
-    config_ignore(config,
-                  "use_shared_mlp_adapter|use_shared_mlp_lora|use_shared_block_lora|use_mem_rope|"
-                  "use_mem_eff_path|use_long_context|kv_channels|attention_hidden_size|"
-                  "attention_head_dim|head_dim|num_query_groups|ffn_hidden_size|state_size|"
-                  "lora_rank|hybrid_layer_ids|layers_block_type|num_logits_to_keep|"
-                  "add_bias_linear|mamba_expand");
-    plan->attention_layers = hybrid;
-    plan->head_dim = 2 * d / heads;
-    plan->kv_heads = heads;
-    plan->ffn_size = 0;
-    plan->linear_layers = plan->layers;
-    read_mamba2(import, "n_mamba_heads", "mamba_headdim", "mamba_d_state", "mamba_ngroups",
-                "mamba_d_conv");
-    double counted = hybrid * 4 * d * heads * plan->head_dim;
-    other_part(import, hybrid * (d * d + adapters) + blocks * block - counted,
-               "shared transformer blocks, once each, less the attention that the rows count");
-    import_note(import, "work counts each shared block once, though it runs in several layers");
+    read_bailing(import);
+    double whole = floor(plan->layers / group);
+    plan->linear_layers = whole * (group - 1);
+    plan->linear_attention = linear_attention_LIGHTNING;
+    plan->linear_key_heads = plan->linear_value_heads = plan->attention_heads;
+    plan->linear_key_dim = plan->linear_value_dim =
+        config_number(config, "head_dim", plan->head_dim);
+    if (plan->attention == attention_MLA) {
+        plan->query_key_norm = query_key_norm_NONE;
+    }
+    config_ignore(
+        config, "group_norm_size|linear_*|use_linear_silu|linear_silu|linear_backend|linear_rope");
+    if (normed) {
+        other_part(import, plan->linear_layers * 2 * plan->linear_key_dim,
+                   "query and key norms of the linear layers");
+    }
 }

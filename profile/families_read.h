@@ -6,6 +6,7 @@
 #include "profile/families.h"
 
 /* families_dense.c */
+void read_params(Import *import);
 void read_internlm3(Import *import);
 void read_minicpmv(Import *import);
 void read_molmo(Import *import);
@@ -29,7 +30,20 @@ void read_phi3_small(Import *import);
 void read_stablelm(Import *import);
 void read_cohere(Import *import);
 void read_persimmon(Import *import);
+void read_hyperclovax(Import *import);
+void read_telechat(Import *import);
+void read_chameleon(Import *import);
+void read_diffllama(Import *import);
+void read_modernbert_decoder(Import *import);
+
+/* families_layers.c */
 void read_nemotron_nas(Import *import);
+void read_laguna(Import *import);
+void read_phi4_flash(Import *import);
+void read_openelm(Import *import);
+void read_ouro(Import *import);
+void read_zamba(Import *import);
+void read_zamba2(Import *import);
 
 /* families_gemma.c */
 void read_gemma2(Import *import);
@@ -47,10 +61,18 @@ void read_minimax_m2(Import *import);
 void read_hunyuan(Import *import);
 void read_bailing(Import *import);
 void read_ernie_moe(Import *import);
+void read_ernie_vl(Import *import);
 void read_glm4_moe(Import *import);
 void read_step3(Import *import);
+void read_step3p5(Import *import);
+void read_minimax_m3(Import *import);
 void read_mimo_v2(Import *import);
+void read_cohere2_moe(Import *import);
+
+/* families_latent.c */
+void read_axk1(Import *import);
 void read_kimi_k2(Import *import);
+void read_deepseek_inference(Import *import);
 void read_longcat(Import *import);
 void read_deepseek_v4(Import *import);
 
@@ -68,7 +90,11 @@ void read_mamba(Import *import);
 void read_mamba_ssm(Import *import);
 void read_recurrent_gemma(Import *import);
 void read_rwkv(Import *import);
-void read_zamba2(Import *import);
+void read_bailing_linear(Import *import);
+
+/* Heads, width and groups of Mamba-2, under the names of the family. */
+void read_mamba2(Import *import, const char *heads, const char *dim, const char *state,
+                 const char *groups, const char *convolution);
 
 /* families_vision.c */
 void read_vision(Import *import);

@@ -96,6 +96,11 @@ static size_t character_length(const unsigned char *at, size_t left)
 bool text_check(const char *path, int line, const char *bytes, size_t size, Error *error)
 {
     int column = 1;
+    if (size >= 4 && memcmp(bytes, "GGUF", 4) == 0) {
+        return fail(error,
+                    "%s:%d:%d: a GGUF file; the config.json beside the weights would be right",
+                    path, line, column);
+    }
     for (size_t i = 0; i < size;) {
         size_t length = character_length((const unsigned char *)bytes + i, size - i);
         if (length == 0) {

@@ -2,6 +2,7 @@
 #include "profile/huggingface.h"
 #include "profile/families_read.h"
 
+#include <ctype.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,7 +30,8 @@ static const char harmless[] =
     "is_encoder_decoder|label2id|language_config|layerdrop|layernorm_*|learned_pos_emb|llm_config|"
     "lm_head|logit*|mamba_hidden_act|mamba_ssm_cache_dtype|mamba_ssm_dtype|"
     "masked_softmax_fusion|max_batch_size|max_length|max_position_embeddings|max_seq_len|"
-    "max_sequence_length|max_tokenizer_truncation|min_length|mla_use_nope|mlp_hidden_act|"
+    "compression_config|max_context_length|max_sequence_length|max_tokenizer_truncation|min_length|"
+    "mla_use_nope|mlp_hidden_act|"
     "mlp_type|mm_*|model_max_length|model_type|moe_dtype|moe_renormalize|"
     "moe_router_activation_func|moe_router_dtype|mrope_section|mup_*|n_ctx|n_positions|"
     "n_special|*no_repeat_ngram_size|no_rope_layer_interval|no_rope_layers|"
@@ -132,6 +134,7 @@ static void assume_all(Config *config, const Family *family, bool nested)
     for (; family; family = family->like ? family_find(family->like) : NULL) {
         config_assume(config, family->assume);
         config_assume(config, nested ? family->nested : NULL);
+        config_first(config, family->first);
     }
 }
 
@@ -157,32 +160,78 @@ static const Family *function_of(const Family *family)
     return family;
 }
 
+/* Whether a class is the one of a model_type: "Qwen3MoeForCausalLM" of "qwen3_moe". */
+static bool is_class_of(const char *class, const char *type)
+{
+    static const char *const endings[] = { "", "ForCausalLM", "ForConditionalGeneration",
+                                           "LMHeadModel", "Model" };
+    for (; *class && *type; type++) {
+        if (*type == '_' || *type == '-' || *type == '.') {
+            continue;
+        }
+        if (tolower((unsigned char)*class) != tolower((unsigned char)*type)) {
+            return false;
+        }
+        class ++;
+    }
+    for (size_t i = 0; !*type && i < sizeof endings / sizeof *endings; i++) {
+        if (strcmp(class, endings[i]) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static const Family *family_of_class(const char *class)
+{
+    const Family *family = family_find(class);
+    for (int i = 0; *class && !family && family_at(i); i++) {
+        family = is_class_of(class, family_at(i)->type) ? family_at(i) : NULL;
+    }
+    return family;
+}
+
+/* Files that have no model_type, told apart by keys that only they have: those of Mamba's authors, and those
+ * that lie beside the weights as Mistral, DeepSeek and Meta write them. */
+static const struct {
+    const char *type, *keys;
+} keyed[] = {
+    { "mamba_ssm", "ssm_cfg" },
+    { "deepseek_inference", "moe_inter_dim" },
+    { "mistral_params", "hidden_dim" },
+    { "llama_params", "dim" },
+};
+
 /* The model_type, else the class of "architectures", which some files have instead. */
 static const Family *choose_family(Config *config, ImportReport *report)
 {
     const char *type = config_text(config, "model_type"),
                *class = config_list_text(config, "architectures", 0);
     const Family *family = family_find(type);
-    snprintf(report->type, sizeof report->type, "%s", type[0] ? type : class);
-    if (!report->type[0] && config_has(config, "ssm_cfg")) { /* as the authors of Mamba write it */
-        snprintf(report->type, sizeof report->type, "mamba_ssm");
-        return family_find("mamba_ssm");
+    for (size_t i = 0; !type[0] && !class[0] && i < sizeof keyed / sizeof *keyed; i++) {
+        if (config_has(config, keyed[i].keys)) {
+            type = keyed[i].type;
+            family = family_find(type);
+        }
     }
-    return family ? family : family_find(class);
+    snprintf(report->type, sizeof report->type, "%s", type[0] ? type : class);
+    return family ? family : family_of_class(class);
 }
 
-static const char *const text_parts[] = { "text_config", "llm_config", "language_config",
-                                          "language_model_config" };
+static const char *const text_parts[] = { "thinker_config",  "text_config",           "llm_config",
+                                          "language_config", "language_model_config", "lm_config" };
 
 /* Models that also see or hear keep their text part in an object of its own; those that also speak
  * keep it in the object of the part that thinks. */
 static bool enter_text(Config *config, ImportReport *report)
 {
-    bool entered = config_enter(config, "thinker_config");
-    for (size_t i = 0; i < sizeof text_parts / sizeof *text_parts; i++) {
+    enum { PARTS = sizeof text_parts / sizeof *text_parts, DEEPEST_PART = 4 };
+    bool entered = false;
+    for (size_t i = 0, depth = 0; i < PARTS && depth < DEEPEST_PART; i++) {
         if (config_enter(config, text_parts[i])) {
             entered = true;
-            break;
+            depth++;
+            i = (size_t)-1; /* one may lie in another */
         }
     }
     report->multimodal =

@@ -146,15 +146,12 @@ static bool says(const Measured *measured, int input)
     return cell_at(measured, measured->input_columns[input]) != NULL;
 }
 
-/* The row cannot be used; the reason begins with its place where it has one. */
+/* The row cannot be used; the reason begins with the place of the cell, NULL: of the row. */
 static bool skip(Measured *measured, const CsvCell *cell, const char *reason)
 {
-    if (cell) {
-        snprintf(measured->skipped, sizeof measured->skipped, "%d:%d: %s", cell->line, cell->column,
-                 reason);
-    } else {
-        snprintf(measured->skipped, sizeof measured->skipped, "%s", reason);
-    }
+    cell = cell ? cell : &measured->cells[0];
+    snprintf(measured->skipped, sizeof measured->skipped, "%s:%d:%d: %s", csv_label(measured->csv),
+             cell->line, cell->column, reason);
     return false;
 }
 
@@ -382,7 +379,7 @@ MeasuredResult measured_next(Measured *measured, MeasuredRow *row, Error *error)
         char reason[100];
         snprintf(reason, sizeof reason, "%d cells where the first row has %d", measured->cell_count,
                  measured->columns);
-        skip(measured, &measured->cells[0], reason);
+        skip(measured, NULL, reason);
     } else if (fill_plan(measured, row) && check_layout(measured, &row->plan) &&
                read_time(measured, &row->step_time)) {
         row->framework = input_word(INPUT_framework, row->plan.framework);

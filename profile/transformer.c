@@ -109,10 +109,10 @@ static void read_grouped(Import *import)
 {
     Config *config = import->config;
     Plan *plan = import->plan;
-    config_input(
-        config, plan, INPUT_kv_heads,
-        "num_key_value_heads|num_kv_heads|n_head_kv|num_query_groups|attn_config.kv_n_heads",
-        plan->attention_heads);
+    config_input(config, plan, INPUT_kv_heads,
+                 "num_key_value_heads|num_kv_heads|n_kv_heads|n_head_kv|num_query_groups|attn_"
+                 "config.kv_n_heads",
+                 plan->attention_heads);
     double head_dim = config_number(config, "head_dim|attention_head_dim|kv_channels|head_size", 0);
     if (head_dim <= 0) {
         head_dim = plan->hidden_size / plan->attention_heads;
@@ -132,7 +132,8 @@ static void read_attention(Import *import)
     Config *config = import->config;
     Plan *plan = import->plan;
     config_input(config, plan, INPUT_attention_heads,
-                 "num_attention_heads|n_head|n_heads|num_heads|attention_heads", NAN);
+                 "num_attention_heads|n_head|n_heads|num_heads|attention_heads|num_query_heads",
+                 NAN);
     if (plan->attention_heads < 1) {
         plan->attention_heads = 1;
     }
@@ -230,7 +231,7 @@ static void read_experts(Import *import)
     Plan *plan = import->plan;
     double experts = config_number(config,
                                    "n_routed_experts|num_local_experts|num_experts|moe_num_experts|"
-                                   "num_routed_experts|ffn_config.moe_num_experts",
+                                   "num_routed_experts|ffn_config.moe_num_experts|moe.num_experts",
                                    0);
     if (experts < 2) {
         config_ignore(config, "num_experts_per_tok|num_experts_per_token|n_shared_experts|first_k_"
@@ -241,16 +242,21 @@ static void read_experts(Import *import)
     }
     config_set(config, plan, INPUT_routed_experts, "n_routed_experts|num_local_experts|num_experts",
                experts);
-    config_input(config, plan, INPUT_active_experts,
-                 "num_experts_per_tok|num_experts_per_token|moe_topk|moe_top_k|moe_k|experts_per_"
-                 "token|top_k_experts|num_selected_experts|ffn_config.moe_top_k",
-                 NAN);
+    config_input(
+        config, plan, INPUT_active_experts,
+        "num_experts_per_tok|num_experts_per_token|moe_topk|moe_top_k|moe_k|experts_per_"
+        "token|top_k_experts|num_selected_experts|n_activated_experts|ffn_config.moe_top_k|"
+        "moe.num_experts_per_tok",
+        NAN);
     config_input(
         config, plan, INPUT_expert_ffn_size,
-        "moe_intermediate_size|expert_ffn_hidden_size|moe_ffn_hidden_size|expert_intermediate_size",
+        "moe_intermediate_size|expert_ffn_hidden_size|moe_ffn_hidden_size|expert_intermediate_size|"
+        "moe_inter_dim|moe.expert_hidden_dim",
         plan->ffn_size);
     config_input(config, plan, INPUT_shared_experts,
-                 "n_shared_experts|num_shared_experts|num_shared_expert|moe_num_shared_experts", 0);
+                 "n_shared_experts|num_shared_experts|num_shared_expert|moe_num_shared_experts|"
+                 "moe.num_shared_experts",
+                 0);
     double shared = config_number(config,
                                   "shared_expert_intermediate_size|moe_shared_expert_intermediate_"
                                   "size|shared_intermediate_size",
@@ -262,12 +268,14 @@ static void read_experts(Import *import)
     }
     config_input(config, plan, INPUT_expert_latent_size,
                  "routed_expert_hidden_size|moe_latent_size", 0);
-    double groups = config_number(config, "n_group|num_expert_group", 1);
+    double groups =
+        config_number(config, "n_group|num_expert_group|n_expert_groups|moe.num_expert_groups", 1);
     if (groups > 1) {
         config_set(config, plan, INPUT_expert_groups, "n_group|num_expert_group", groups);
-        config_input(config, plan, INPUT_groups_per_token, "topk_group", 1);
+        config_input(config, plan, INPUT_groups_per_token,
+                     "topk_group|n_limited_groups|moe.num_expert_groups_per_tok", 1);
     }
-    config_ignore(config, "topk_group");
+    config_ignore(config, "topk_group|n_limited_groups|moe");
     plan->router_bias =
         config_is(config, "topk_method", "noaux_tc") ||
         config_flag(config,
@@ -284,7 +292,7 @@ static void read_ffn(Import *import)
     config_input(config, plan, INPUT_ffn_size,
                  "intermediate_size|n_inner|ffn_dim|ff_intermediate_size|block_ff_dim|ffn_hidden_"
                  "size|d_ff|ffn_config.ffn_hidden_"
-                 "size|moe_intermediate_size",
+                 "size|hidden_dim|inter_dim|moe_intermediate_size",
                  multiple * plan->hidden_size);
     plan->ffn_bias = config_flag(config, "mlp_bias|use_mlp_bias|use_bias|bias", false);
     read_experts(import);
@@ -319,12 +327,15 @@ void read_transformer(Import *import)
     Config *config = import->config;
     Plan *plan = import->plan;
     int listed = config_list(config, "layers_block_type");
-    config_input(config, plan, INPUT_layers, "num_hidden_layers|n_layer|n_layers|num_layers",
+    config_input(config, plan, INPUT_layers,
+                 "num_hidden_layers|n_layer|n_layers|num_layers|num_transformer_layers",
                  listed > 0 ? (double)listed : (double)NAN);
-    config_input(config, plan, INPUT_hidden_size, "hidden_size|n_embd|d_model|n_embed", NAN);
+    config_input(config, plan, INPUT_hidden_size,
+                 "hidden_size|n_embd|d_model|n_embed|model_dim|dim", NAN);
     config_input(config, plan, INPUT_vocabulary_size,
                  config_has(config, "padded_vocab_size") ? "padded_vocab_size" : "vocab_size", NAN);
-    plan->tied_embeddings = config_flag(config, "tie_word_embeddings|tie_embeddings", false);
+    plan->tied_embeddings =
+        config_flag(config, "tie_word_embeddings|tie_embeddings|tied_embeddings", false);
     read_attention(import);
     read_windows(import);
     read_ffn(import);

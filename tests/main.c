@@ -3,7 +3,6 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 /* One a line, so that several people can add theirs. */
 /* clang-format off */
@@ -35,6 +34,7 @@ static Suite *(*const suites[])(void) = {
     pace_suite,
     tour_suite,
     present_suite,
+    notes_suite,
     record_suite,
     channel_suite,
     timeline_suite,

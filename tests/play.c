@@ -23,12 +23,20 @@ const char *const *play_environment(const char *setting)
     return environment;
 }
 
+Pty *start_words(PtyOptions options, const char *const *words, const char *setting)
+{
+    const char *program[10] = { getenv("FLOPDECK") };
+    ck_assert_msg(program[0] != NULL, "FLOPDECK says where the program is");
+    for (size_t i = 0; words[i] && i + 2 < sizeof program / sizeof *program; i++) {
+        program[1 + i] = words[i];
+    }
+    options.environment = play_environment(setting);
+    return pty_start(&options, program);
+}
+
 Pty *start_with(PtyOptions options, const char *word, const char *setting)
 {
-    const char *program = getenv("FLOPDECK");
-    ck_assert_msg(program != NULL, "FLOPDECK says where the program is");
-    options.environment = play_environment(setting);
-    return pty_start(&options, (const char *const[]){ program, word, NULL });
+    return start_words(options, (const char *const[]){ word, NULL }, setting);
 }
 
 void expect(Pty *pty, const char *text)

@@ -26,8 +26,11 @@ extern const TerminalType types[TYPES];
 /* NAME=VALUE of a folder for what the program keeps, NULL last.  Borrowed until the next call. */
 const char *const *play_environment(const char *setting);
 
-/* Starts it with one word and one more NAME=VALUE; each may be NULL. */
+/* Starts it with words, NULL last, and one more NAME=VALUE; each may be NULL. */
+Pty *start_words(PtyOptions options, const char *const *words, const char *setting);
 Pty *start_with(PtyOptions options, const char *word, const char *setting);
+#define START_WORDS(...)                                                                           \
+    start_words((PtyOptions){ 0 }, (const char *const[]){ __VA_ARGS__, NULL }, NULL)
 
 /* Starts it at 80x24 and waits for its first frame. */
 Pty *start(const char *word);

@@ -39,6 +39,7 @@ Suite *tour_suite(void);
 Suite *timeline_suite(void);
 Suite *channel_suite(void);
 Suite *present_suite(void);
+Suite *notes_suite(void);
 Suite *record_suite(void);
 
 /* A folder of this run, made when first asked for and removed at the end of the program that made

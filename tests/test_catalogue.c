@@ -7,7 +7,6 @@
 #include "profile/profile.h"
 #include "profile/scenario.h"
 
-#include <ctype.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>

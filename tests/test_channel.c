@@ -1,10 +1,10 @@
 /* test_channel.c -- what a tour and its followers tell each other, and the socket that they tell it
  * over. */
+#include "tests/board.h"
 #include "tests/suites.h"
 
 #include "tui/channel.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,32 +24,17 @@ static void open_runtime(void)
 
 /* -- messages ------------------------------------------------------------------------------------ */
 
-static const Message example = { .tour = "The FAQ",
-                                 .title = "How large?",
-                                 .next = "How long?",
-                                 .step = 3,
-                                 .count = 12,
-                                 .started = 77,
-                                 .place = "on stage",
-                                 .said = "x was 3",
-                                 .notes = { "one", "two · ä" },
-                                 .note_count = 2,
-                                 .labels = { "Cost" },
-                                 .values = { "$5.576 M" },
-                                 .label_count = 1,
-                                 .value_count = 1 };
-
 START_TEST(messages_come_back)
 {
     char bytes[MOST_MESSAGE];
     Message back;
-    size_t length = message_write(&example, bytes, sizeof bytes);
+    size_t length = message_write(&message_example, bytes, sizeof bytes);
     ck_assert_uint_eq(length, strlen(bytes));
     ck_assert_str_eq(bytes + length - 3, "\n.\n");
     bytes[length - 2] = '\0';
     ck_assert(message_read(bytes, &back));
-    ck_assert_mem_eq(&back, &example, sizeof back);
-    ck_assert_uint_eq(message_write(&example, bytes, 40), 0); /* there is no room */
+    ck_assert_mem_eq(&back, &message_example, sizeof back);
+    ck_assert_uint_eq(message_write(&message_example, bytes, 40), 0); /* there is no room */
 }
 END_TEST
 
@@ -153,7 +138,7 @@ START_TEST(noise_does_no_harm)
     char bytes[MOST_MESSAGE], noise[256];
     Taken taken = { 0, 0 };
     unsigned seed = 1;
-    size_t length = message_write(&example, bytes, sizeof bytes);
+    size_t length = message_write(&message_example, bytes, sizeof bytes);
     for (size_t i = 0; i < length; i++) {
         char kept = bytes[i];
         for (int bit = 0; bit < 8; bit++) {

@@ -22,9 +22,11 @@ typedef struct {
 static const Model models[] = {
 #define MODEL(...) { __VA_ARGS__ },
 #define RELEASED(...)
+#define PRINTED(...)
 #include "tests/families.def"
 #undef MODEL
 #undef RELEASED
+#undef PRINTED
 };
 
 static const struct {
@@ -34,12 +36,29 @@ static const struct {
 } released[] = {
 #define MODEL(...)
 #define RELEASED(...) { __VA_ARGS__ },
+#define PRINTED(...)
+#include "tests/families.def"
+#undef MODEL
+#undef RELEASED
+#undef PRINTED
+};
+
+static const struct {
+    const char *id, *total, *active;
+    int convention;
+    const char *source;
+} printed[] = {
+#define MODEL(...)
+#define RELEASED(...)
+#define PRINTED(config, total, active, convention, source)                                         \
+    { config, total, active, active_count_##convention, source },
 #include "tests/families.def"
 };
 
 enum {
     MODELS = sizeof models / sizeof *models,
-    RELEASED_ROWS = sizeof released / sizeof *released
+    RELEASED_ROWS = sizeof released / sizeof *released,
+    PRINTED_ROWS = sizeof printed / sizeof *printed
 };
 
 /* -- what the tests share -------------------------------------------------------------------------- */
@@ -186,6 +205,25 @@ START_TEST(a_released_config_has_the_published_count)
 }
 END_TEST
 
+/* Print rounds or cuts: the last digit that is printed may be off by one. */
+static void must_print(const char *id, const char *what, double value, const char *billions)
+{
+    const char *point = strchr(billions, '.');
+    double unit = pow(10, point ? -(double)strlen(point + 1) : 0);
+    ck_assert_msg(fabs(value / 1e9 - strtod(billions, NULL)) < unit, "%s: %s is %.3f B, not %s", id,
+                  what, value / 1e9, billions);
+}
+
+START_TEST(a_config_has_the_printed_count)
+{
+    Plan plan;
+    ck_assert(plan_of_config(printed[_i].id, &plan));
+    must_print(printed[_i].id, "total_params", evaluate(&plan).total_params, printed[_i].total);
+    must_print(printed[_i].id, "active_params", active_by(plan, printed[_i].convention),
+               printed[_i].active);
+}
+END_TEST
+
 START_TEST(the_ledger_adds_up)
 {
     Plan plan;
@@ -288,6 +326,84 @@ START_TEST(tables_do_no_work)
 }
 END_TEST
 
+/* A block that several layers share works as often as it runs, and is stored once. */
+START_TEST(shared_blocks_work_each_time)
+{
+    static const struct {
+        const char *id;
+        double uses, blocks;
+    } rows[] = { { "zamba-7b-v1", 13, 1 }, { "zamba2-7b", 13, 2 } };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        Plan plan;
+        ck_assert(plan_of_config(rows[i].id, &plan));
+        Figures figures = evaluate(&plan);
+        double d = plan.hidden_size, block = 14 * d * d + 3 * d + 3 * d * 4 * d;
+        must_be(rows[i].id, "linear_params", figures.linear_params,
+                figures.counted_params + (rows[i].uses - rows[i].blocks) * block);
+    }
+    Plan ouro;
+    ck_assert(plan_of_config("ouro-1.4b", &ouro));
+    must_be("ouro-1.4b", "kv_bytes_per_token", evaluate(&ouro).kv_bytes_per_token,
+            4.0 * 24 * 2 * 2048 * 2);
+    must_be("ouro-1.4b", "total_params", evaluate(&ouro).total_params, 1434652673);
+}
+END_TEST
+
+/* Bytes for each token by kind of layer, as the shapes of keys and values have it. */
+START_TEST(cache_by_kind_of_layer)
+{
+    static const struct {
+        const char *id;
+        double full, window, indexer;
+    } rows[] = {
+        /* layers, of key-value heads, of elements of key and value, of two bytes */
+        { "step-3.5-flash", 12.0 * 8 * 256 * 2, 33.0 * 8 * 256 * 2, 0 },
+        { "laguna-xs", 10.0 * 8 * 256 * 2, 30.0 * 8 * 256 * 2, 0 },
+        { "gemma-4-e2b", 3.0 * 1 * 1024 * 2, 12.0 * 1 * 512 * 2, 0 }, /* 15 of 35 have their own */
+        { "gemma-3n-e4b", 4.0 * 2 * 512 * 2, 16.0 * 2 * 512 * 2, 0 }, /* 20 of 35 */
+        { "phi-4-mini-flash", 1.0 * 20 * 128 * 2, 8.0 * 20 * 128 * 2, 0 },
+        { "minimax-m3", 60.0 * 4 * 256 * 2, 0, 57.0 * 128 * 2 },
+        { "gpt-oss-120b", 18.0 * 8 * 128 * 2, 18.0 * 8 * 128 * 2, 0 },
+        { "llama4-maverick", 12.0 * 8 * 256 * 2, 36.0 * 8 * 256 * 2, 0 },
+        { "qwen3-next-80b-a3b", 12.0 * 2 * 512 * 2, 0, 0 },
+        { "lfm2-8b-a1b", 6.0 * 8 * 128 * 2, 0, 0 },
+        { "granite-4.0-h-small", 4.0 * 8 * 256 * 2, 0, 0 },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        Plan plan;
+        ck_assert(plan_of_config(rows[i].id, &plan));
+        plan.cache_precision = cache_precision_BF16;
+        Figures figures = evaluate(&plan);
+        must_be(rows[i].id, "full_bytes_per_token", figures.full_bytes_per_token, rows[i].full);
+        must_be(rows[i].id, "window_bytes_per_token", figures.window_bytes_per_token,
+                rows[i].window);
+        must_be(rows[i].id, "indexer_bytes_per_token", figures.indexer_bytes_per_token,
+                rows[i].indexer);
+    }
+}
+END_TEST
+
+/* Sparse attention reads what its indexer picks; layers beside it everything.  Windowed layers may have more
+ * heads than the others. */
+START_TEST(attention_by_kind_of_layer)
+{
+    Plan sparse, heads;
+    ck_assert(plan_of_config("minimax-m3", &sparse) && plan_of_config("step-3.5-flash", &heads));
+    sparse.sequence_length = heads.sequence_length = 1024; /* shorter than what is picked */
+    double pair = 64 * 256.0;
+    Plan longer = sparse;
+    longer.sequence_length = 1048576;
+    Figures few = evaluate(&sparse), many = evaluate(&longer);
+    ck_assert_double_eq(few.attended_full, 60 * pair * 1024);
+    ck_assert(many.attended_full > 3 * pair * 1048576 &&
+              many.attended_full <= (3 * 1048576.0 + 57 * 2 * 2048) * pair);
+    Plan fewer = heads;
+    fewer.window_heads = 0;
+    ck_assert_double_eq_tol(evaluate(&heads).attended_window / evaluate(&fewer).attended_window,
+                            1.5, 1e-12);
+}
+END_TEST
+
 /* Windows, sparse and linear attention: never more work or cache than full attention. */
 START_TEST(narrow_attention_is_cheaper)
 {
@@ -343,6 +459,17 @@ START_TEST(mistakes_have_a_place)
           "4 heads do not divide a hidden size of 65" },
         { "{\"model_type\": \"new\", \"mamba_d_state\": 16, " SMALL "}",
           "unknown model_type 'new', and mamba_d_state" },
+        { "{\"model_type\": \"llama\", \"num_key_value_heads\": Infinity, " SMALL "}",
+          "config.json:1:25: num_key_value_heads is 1e+308" },
+        { "{\"model_type\": \"llama\", \"num_key_value_heads\": NaN, " SMALL "}",
+          "config.json:1:25: num_key_value_heads is no number" },
+        { "{\"model_type\": \"llama\", // why\n" SMALL "}", "JSON has no comments" },
+        { "{\"model_type\": \"llama\", # why\n" SMALL "}", "JSON has no comments" },
+        { "{\"model_type\": \"llama\", " SMALL ",}", "no comma after the last member" },
+        { "{\"model_type\": \"llama\", \"a\": [1, 2,], " SMALL "}",
+          "no comma after the last member" },
+        { "{\"model_type\": \"bailing_hybrid\", \"short_conv_kernel_size\": 4, " SMALL "}",
+          "Ling 3's delta attention" },
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         Plan plan, before = preset_plan();
@@ -408,6 +535,11 @@ START_TEST(a_class_assumes_what_is_left_out)
           INPUT_head_bias, 0 },
         { "\"model_type\": \"glm4v\"", INPUT_query_key_value_bias, 1 },
         { "\"model_type\": \"jais2\"", INPUT_ffn_bias, 1 },
+        { "\"model_type\": \"hyperclovax\"", INPUT_norms_per_layer, 4 },
+        { "\"model_type\": \"hyperclovax\", \"use_post_norm\": false", INPUT_norms_per_layer, 2 },
+        { "\"model_type\": \"PanguEmbedded\"", INPUT_output_bias, 1 },
+        { "\"model_type\": \"telechat\"", INPUT_other_params, 128 },
+        { "\"model_type\": \"diffllama\"", INPUT_other_params, 128 },
         { "\"model_type\": \"mamba2\"", INPUT_tied_embeddings, 0 },
         { "\"model_type\": \"jais\"", INPUT_ffn_bias, 1 },
         { "\"model_type\": \"dots_ocr\"", INPUT_query_key_value_bias, 1 },
@@ -469,6 +601,89 @@ START_TEST(a_text_part_is_found)
         ck_assert_msg(read_text(rows[i].text, &plan, &report, &error), "%s", error.text);
         ck_assert_msg(report.known, "%s", rows[i].text);
         must_be(report.name, "total_params", evaluate(&plan).total_params, rows[i].params);
+    }
+}
+END_TEST
+
+/* Where no model_type says it, the class does. */
+START_TEST(a_class_names_its_family)
+{
+    static const struct {
+        const char *class, *family;
+    } rows[] = {
+        { "Qwen3ForCausalLM", "Qwen3" },
+        { "Qwen3MoeForCausalLM", "Qwen3 MoE" },
+        { "GPT2LMHeadModel", "GPT-2" },
+        { "LLaMAForCausalLM", "Llama" },
+        { "Gemma3ForConditionalGeneration", "Gemma 3" },
+        { "GptOssForCausalLM", "gpt-oss" },
+        { "Grok1ForCausalLM", "Grok-1 and 2" },
+        { "Qwen3ForSomethingElse", NULL },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char text[256];
+        Plan plan;
+        ImportReport report;
+        Error error;
+        snprintf(text, sizeof text, "{\"architectures\": [\"%s\"], " SMALL "}", rows[i].class);
+        ck_assert_msg(read_text(text, &plan, &report, &error), "%s: %s", text, error.text);
+        ck_assert_int_eq(report.known, rows[i].family != NULL);
+        ck_assert(!rows[i].family || strcmp(report.name, rows[i].family) == 0);
+    }
+}
+END_TEST
+
+START_TEST(text_parts_lie_in_one_another)
+{
+    static const char *const around[] = {
+        "{\"model_type\": \"a_chat\", \"llm_config\": {\"text_config\": %s}}",
+        "{\"model_type\": \"b\", \"thinker_config\": {\"language_config\": %s}}",
+        "{\"architectures\": [\"C\"], \"text_config\": {\"llm_config\": %s}}",
+        "{\"model_type\": \"d\", \"lm_config\": %s}",
+    };
+    for (size_t i = 0; i < sizeof around / sizeof *around; i++) {
+        char text[512];
+        Plan plan;
+        ImportReport report;
+        Error error;
+        snprintf(text, sizeof text, around[i], "{\"model_type\": \"qwen3\", " SMALL "}");
+        ck_assert_msg(read_text(text, &plan, &report, &error), "%s: %s", text, error.text);
+        ck_assert_msg(report.known && plan.hidden_size == 64, "%s", text);
+        ck_assert_double_eq(plan.query_key_norm, query_key_norm_PER_HEAD);
+    }
+}
+END_TEST
+
+/* However weights are stored, the parameters are the same. */
+START_TEST(quantisation_changes_no_parameter)
+{
+    static const struct {
+        const char *text;
+        bool scaled; /* scales are counted in stored_params; else a note says that they are not */
+    } rows[] = {
+        { "{\"quant_method\": \"fp8\", \"weight_block_size\": [128, 128]}", true },
+        { "{\"quant_method\": \"fp8\", \"activation_scheme\": \"static\"}", false },
+        { "{\"quant_method\": \"awq\", \"bits\": 4, \"group_size\": 128}", false },
+        { "{\"quant_method\": \"gptq\", \"bits\": 4, \"group_size\": 128}", false },
+        { "{\"quant_method\": \"modelopt\", \"quant_algo\": \"NVFP4\"}", false },
+        { "{\"quant_method\": \"compressed-tensors\", \"format\": \"nvfp4-pack-quantized\"}",
+          false },
+        { "{\"quant_method\": \"bitsandbytes\", \"load_in_4bit\": true}", false },
+    };
+    Plan plain, plan;
+    ImportReport report;
+    Error error;
+    ck_assert(read_text("{\"model_type\": \"qwen3\", " SMALL "}", &plain, &report, &error));
+    double total = evaluate(&plain).total_params;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char text[512];
+        snprintf(text, sizeof text,
+                 "{\"model_type\": \"qwen3\", \"quantization_config\": %s, " SMALL "}",
+                 rows[i].text);
+        ck_assert_msg(read_text(text, &plan, &report, &error), "%s: %s", text, error.text);
+        must_be(rows[i].text, "total_params", evaluate(&plan).total_params, total);
+        ck_assert_msg((evaluate(&plan).stored_params > total) == rows[i].scaled, "%s", text);
+        ck_assert_msg((report.note_count > 0) != rows[i].scaled, "%s", text);
     }
 }
 END_TEST
@@ -637,6 +852,7 @@ Suite *families_suite(void)
     tcase_add_loop_test(counts, a_config_has_the_published_count, 0, MODELS);
     tcase_add_loop_test(counts, a_config_and_its_profile_agree, 0, MODELS);
     tcase_add_loop_test(counts, a_released_config_has_the_published_count, 0, RELEASED_ROWS);
+    tcase_add_loop_test(counts, a_config_has_the_printed_count, 0, PRINTED_ROWS);
     tcase_add_loop_test(counts, the_ledger_adds_up, 0, MODELS);
     suite_add_tcase(suite, counts);
     TCase *work = tcase_create("cache and work");
@@ -645,6 +861,9 @@ Suite *families_suite(void)
     tcase_add_test(work, state_as_in_print);
     tcase_add_test(work, work_as_in_print);
     tcase_add_test(work, tables_do_no_work);
+    tcase_add_test(work, shared_blocks_work_each_time);
+    tcase_add_test(work, cache_by_kind_of_layer);
+    tcase_add_test(work, attention_by_kind_of_layer);
     tcase_add_test(work, narrow_attention_is_cheaper);
     suite_add_tcase(suite, work);
     TCase *reading = tcase_create("reading");
@@ -653,6 +872,9 @@ Suite *families_suite(void)
     tcase_add_test(reading, what_python_writes_is_read);
     tcase_add_test(reading, a_class_assumes_what_is_left_out);
     tcase_add_test(reading, a_text_part_is_found);
+    tcase_add_test(reading, a_class_names_its_family);
+    tcase_add_test(reading, text_parts_lie_in_one_another);
+    tcase_add_test(reading, quantisation_changes_no_parameter);
     tcase_add_test(reading, an_unknown_family_is_named);
     tcase_add_test(reading, hostile_texts_end_at_once);
     tcase_add_test(reading, cut_texts_are_refused);

@@ -1,13 +1,10 @@
 /* test_profile.c -- files of profiles: good, bad and hostile. */
 #include "tests/suites.h"
 
-#include "model/quantity.h"
-#include "profile/file.h"
 #include "profile/profile.h"
 #include "profile/scenario.h"
 
 #include <fcntl.h>
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -2,7 +2,7 @@
 #include "tests/suites.h"
 
 #include "profile/cast.h"
-#include "tests/pty.h"
+#include "tests/play.h"
 #include "tui/decode.h"
 #include "tui/keys.h"
 #include "tui/script.h"
@@ -16,8 +16,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 #include <vterm.h>
-
-enum { LIMIT = 20000 };
 
 /* -- reading a recording back -------------------------------------------------------------------- */
 
@@ -262,26 +260,8 @@ static void set_path(void)
     unlink(path);
 }
 
-static Pty *start(const char *first, const char *second, const char *third)
-{
-    char home[300], config[300], runtime[300];
-    const char *environment[] = { home, config, runtime, NULL };
-    const PtyOptions options = { .environment = environment };
-    snprintf(home, sizeof home, "HOME=%s", test_folder());
-    snprintf(config, sizeof config, "XDG_CONFIG_HOME=%s/config", test_folder());
-    snprintf(runtime, sizeof runtime, "XDG_RUNTIME_DIR=%s", test_folder());
-    set_path();
-    Pty *pty = pty_start(&options, (const char *const[]){ getenv("FLOPDECK"), "record", path, first,
-                                                          second, third, NULL });
-    return pty;
-}
-
-static void expect(Pty *pty, const char *text)
-{
-    if (!pty_wait_text(pty, text, LIMIT)) {
-        ck_abort_msg("'%s' does not appear:\n%s", text, vt_text(pty_vt(pty)));
-    }
-}
+/* `record PATH WORDS...` in its terminal. */
+#define RECORD(...) (set_path(), START_WORDS("record", path, __VA_ARGS__))
 
 /* Until what was recorded shows what the terminal shows. */
 static void expect_replay(Pty *pty)
@@ -301,7 +281,7 @@ static void expect_replay(Pty *pty)
 
 START_TEST(what_is_recorded_is_what_is_shown)
 {
-    Pty *pty = start("--typed", "--", "deepseek-v3");
+    Pty *pty = RECORD("--typed", "--", "deepseek-v3");
     expect(pty, "q quit");
     pty_send(pty, "\033[C");
     expect(pty, "1 changed");
@@ -313,10 +293,7 @@ START_TEST(what_is_recorded_is_what_is_shown)
     expect_replay(pty);
     pty_send(pty, "\033");
     expect(pty, "Assumed MFU");
-    pty_send(pty, "q");
-    int status = pty_wait_end(pty, LIMIT);
-    ck_assert(WIFEXITED(status) && WEXITSTATUS(status) == 0);
-    ck_assert_str_eq(pty_left(pty), "");
+    quit(pty);
     Recording recording = read_recording(path);
     char *sizes = all_of(&recording, 'r'), *typed = all_of(&recording, 'i');
     ck_assert_int_eq(number(&recording, "width"), 80);
@@ -327,25 +304,22 @@ START_TEST(what_is_recorded_is_what_is_shown)
     free(sizes);
     free(typed);
     close_recording(&recording);
-    pty_stop(pty);
 }
 END_TEST
 
 /* What is typed is nobody's business unless it is asked for. */
 START_TEST(what_is_typed_is_left_out)
 {
-    Pty *pty = start("tour", NULL, NULL);
+    Pty *pty = RECORD("tour");
     expect(pty, "step 1 / 12");
     pty_send(pty, " ");
     expect(pty, "step 2 / 12");
-    pty_send(pty, "q");
-    ck_assert_int_eq(pty_wait_end(pty, LIMIT), 0);
+    quit(pty);
     Recording recording = read_recording(path);
     char *typed = all_of(&recording, 'i');
     ck_assert_str_eq(typed, "");
     free(typed);
     close_recording(&recording);
-    pty_stop(pty);
 }
 END_TEST
 
@@ -355,14 +329,14 @@ enum { ENDING = sizeof ending_signals / sizeof *ending_signals };
 /* The file is whole, and the terminal is as it was, whatever ends the recorder. */
 START_TEST(signals_leave_a_whole_file)
 {
-    Pty *pty = start("--", "deepseek-v3", NULL);
+    Pty *pty = RECORD("--", "deepseek-v3");
     expect(pty, "q quit");
     pty_signal(pty, ending_signals[_i]);
     int status = pty_wait_end(pty, LIMIT);
     ck_assert_msg(WIFSIGNALED(status) && WTERMSIG(status) == ending_signals[_i], "status %x",
                   (unsigned)status);
     if (ending_signals[_i] != SIGKILL) {
-        ck_assert_str_eq(pty_left(pty), "");
+        expect_clean(pty);
     }
     Recording recording = read_recording(path);
     ck_assert_uint_gt(json_array_size(recording.events), 0);
@@ -373,7 +347,7 @@ END_TEST
 
 START_TEST(the_terminal_goes_away)
 {
-    Pty *pty = start("--", "deepseek-v3", NULL);
+    Pty *pty = RECORD("--", "deepseek-v3");
     expect(pty, "q quit");
     pty_hang_up(pty);
     ck_assert_int_ne(pty_wait_end(pty, LIMIT), -1);
@@ -387,7 +361,7 @@ END_TEST
 START_TEST(the_program_is_killed)
 {
     char name[120], bytes[64] = "";
-    Pty *pty = start("--", "deepseek-v3", NULL);
+    Pty *pty = RECORD("--", "deepseek-v3");
     expect(pty, "q quit");
     snprintf(name, sizeof name, "/proc/%d/task/%d/children", (int)pty_program(pty),
              (int)pty_program(pty));
@@ -403,7 +377,7 @@ START_TEST(the_program_is_killed)
     kill((pid_t)atol(bytes), SIGKILL);
     int status = pty_wait_end(pty, LIMIT);
     ck_assert(WIFEXITED(status) && WEXITSTATUS(status) == 128 + SIGKILL);
-    ck_assert_str_eq(pty_left(pty), "");
+    expect_clean(pty);
     Recording recording = read_recording(path);
     char *output = all_of(&recording, 'o');
     ck_assert_ptr_nonnull(strstr(output, "\033[?1049l"));

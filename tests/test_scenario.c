@@ -5,7 +5,6 @@
 #include "tests/given.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* -- origins ------------------------------------------------------------------------------------ */

@@ -5,9 +5,7 @@
  * afterwards.  On a mismatch the new screen is left in build/screens/; `make accept` takes it. */
 #include "tests/suites.h"
 
-#include "profile/scenario.h"
-#include "tests/given.h"
-#include "tui/app.h"
+#include "tests/board.h"
 #include "tui/keys.h"
 #include "tui/notes.h"
 #include "tui/panels.h"
@@ -24,31 +22,31 @@ static glob_t scripts;
 static long clock_now; /* an hour a key: every key is a change of its own */
 
 /* What the background was asked is answered before the frame: one screen for one script. */
-static void settle(App *app)
+static void settle(void)
 {
-    questions_ask(app);
-    if (app->questions.jobs) {
-        jobs_finish(app->questions.jobs);
-        questions_take(app);
+    questions_ask(&app);
+    if (app.questions.jobs) {
+        jobs_finish(app.questions.jobs);
+        questions_take(&app);
     }
 }
 
-static void press(App *app, Canvas *canvas, const Event *event)
+static void press(const Event *event)
 {
     clock_now += 3600000;
-    app_event(app, event, clock_now);
-    settle(app);
-    screen_draw(app, canvas);
+    app_event(&app, event, clock_now);
+    settle();
+    screen_draw(&app, &canvas);
 }
 
 /* One word of a script; false: no such key. */
-static bool play(App *app, Canvas *canvas, const char *word)
+static bool play(const char *word)
 {
     Event event;
     if (strncmp(word, "text:", 5) == 0) {
         for (const char *at = word + 5; *at; at++) {
             event = (Event){ .kind = EVENT_KEY, .key = (unsigned char)(*at == '_' ? ' ' : *at) };
-            press(app, canvas, &event);
+            press(&event);
         }
         return true;
     }
@@ -56,18 +54,18 @@ static bool play(App *app, Canvas *canvas, const char *word)
     if (sscanf(word, "notes:%d", &minutes) == 1) { /* what the presenter has beside it */
         static Notes notes;
         Message message;
-        present_message(app, &message);
+        present_message(&app, &message);
         notes_take(&notes, &message);
-        notes_draw(&notes, canvas, message.started + 60 * minutes);
+        notes_draw(&notes, &canvas, message.started + 60 * minutes);
         return true;
     }
     if (sscanf(word, "click:%d:%d", &row, &column) == 2) {
         event = (Event){
             .kind = EVENT_MOUSE, .act = MOUSE_PRESS, .button = 1, .row = row, .column = column
         };
-        press(app, canvas, &event);
+        press(&event);
         event.act = MOUSE_RELEASE;
-        press(app, canvas, &event);
+        press(&event);
         return true;
     }
     const char *star = strlen(word) > 1 ? strrchr(word, '*') : NULL;
@@ -76,30 +74,9 @@ static bool play(App *app, Canvas *canvas, const char *word)
         return false;
     }
     for (int i = 0; i < times; i++) {
-        press(app, canvas, &event);
+        press(&event);
     }
     return true;
-}
-
-static char *print(const Canvas *canvas, size_t *size)
-{
-    char *text;
-    FILE *out = open_memstream(&text, size);
-    canvas_print(canvas, out);
-    fclose(out);
-    return text;
-}
-
-static char *read_all(const char *path)
-{
-    FILE *file = fopen(path, "r");
-    char *text = calloc(1, 1 << 20);
-    if (file) {
-        size_t length = fread(text, 1, (1 << 20) - 1, file);
-        text[length] = '\0';
-        fclose(file);
-    }
-    return text;
 }
 
 /* The first line that differs, for the message. */
@@ -116,38 +93,36 @@ static void differing_line(const char *a, const char *b, char *out, size_t size)
              (int)strcspn(a, "\n"), a);
 }
 
-static App app; /* large: the undo ring is in it */
-
-static void open_screen(const char *name, Canvas *canvas, int rows, int columns, Charset charset)
+static void open_screen(const char *name, int rows, int columns, Charset charset)
 {
     Scenario scenario;
     open_given();
     given_scenario(&scenario, name);
-    canvas_open(canvas, rows, columns, charset);
+    canvas_open(&canvas, rows, columns, charset);
     app_open(&app, &given_library, &scenario, NULL);
 }
 
-static void close_screen(Canvas *canvas)
+static void close_screen(void)
 {
     app_close(&app);
-    canvas_close(canvas);
+    canvas_close(&canvas);
     close_given();
 }
 
-static void run_script(const char *path, Canvas *canvas)
+static void run_script(const char *path)
 {
     int rows, columns;
     char charset[16], name[64], word[128];
     FILE *script = fopen(path, "r");
     ck_assert_ptr_nonnull(script);
     ck_assert_int_eq(fscanf(script, "%dx%d %15s %63s", &columns, &rows, charset, name), 4);
-    open_screen(name, canvas, rows, columns,
+    open_screen(name, rows, columns,
                 strcmp(charset, "ascii") == 0    ? CHARSET_ASCII
                 : strcmp(charset, "compat") == 0 ? CHARSET_COMPAT
                                                  : CHARSET_FULL);
-    screen_draw(&app, canvas);
+    screen_draw(&app, &canvas);
     while (fscanf(script, "%127s", word) == 1) {
-        ck_assert_msg(play(&app, canvas, word), "%s: no key is called '%s'", path, word);
+        ck_assert_msg(play(word), "%s: no key is called '%s'", path, word);
     }
     fclose(script);
 }
@@ -156,26 +131,25 @@ START_TEST(golden)
 {
     const char *path = scripts.gl_pathv[_i], *base = strrchr(path, '/') + 1;
     char wanted_path[256], left_path[256], where[1200];
-    Canvas canvas;
-    run_script(path, &canvas);
-    size_t size;
-    char *text = print(&canvas, &size);
+    run_script(path);
+    char *text = canvas_words(&canvas);
     snprintf(wanted_path, sizeof wanted_path, "%.*s.screen", (int)(strlen(path) - 5), path);
-    char *wanted = read_all(wanted_path);
-    if (strcmp(text, wanted) != 0) {
+    size_t size;
+    char *wanted = read_whole(wanted_path, &size);
+    if (!wanted || strcmp(text, wanted) != 0) {
         mkdir("build", 0777);
         mkdir("build/screens", 0777);
         snprintf(left_path, sizeof left_path, "build/screens/%.*s.screen", (int)(strlen(base) - 5),
                  base);
         FILE *left = fopen(left_path, "w");
-        fwrite(text, 1, size, left);
+        fputs(text, left);
         fclose(left);
-        differing_line(text, wanted, where, sizeof where);
+        differing_line(text, wanted ? wanted : "", where, sizeof where);
         ck_abort_msg("%s differs from %s at %s", left_path, wanted_path, where);
     }
     free(text);
     free(wanted);
-    close_screen(&canvas);
+    close_screen();
 }
 END_TEST
 
@@ -189,7 +163,6 @@ START_TEST(every_size)
                                     { 16, 60 },  { 17, 61 },  { 24, 79 },  { 24, 80 },  { 33, 99 },
                                     { 34, 100 }, { 30, 100 }, { 40, 120 }, { 44, 160 }, { 24, 160 },
                                     { 45, 159 }, { 60, 200 }, { 16, 250 }, { 80, 60 } };
-    Canvas canvas;
     Scenario scenario;
     open_given();
     given_scenario(&scenario, _i % 2 ? "deepseek-v3" : "llama3.1-405b");
@@ -199,14 +172,14 @@ START_TEST(every_size)
         app.rows = 24;
         app.columns = 80;
         if (*before[i]) {
-            ck_assert(play(&app, &canvas, before[i]));
+            ck_assert(play(before[i]));
         }
         for (size_t j = 0; j < sizeof sizes / sizeof *sizes; j++) {
             canvas_resize(&canvas, sizes[j][0], sizes[j][1]);
             canvas.charset = (Charset)_i;
             screen_draw(&app, &canvas);
             if (*before[i] == 'z' && j % 3 == 0) {
-                settle(&app); /* its answer is as large as the screen */
+                settle(); /* its answer is as large as the screen */
                 screen_draw(&app, &canvas);
             }
             bool ascii = true; /* one check a screen: each costs a write */
@@ -225,9 +198,8 @@ END_TEST
 /* A screen without colour says the same: styles never change the text. */
 START_TEST(storm)
 {
-    Canvas canvas;
     unsigned state = 12345;
-    open_screen("deepseek-v3", &canvas, 24, 80, CHARSET_FULL);
+    open_screen("deepseek-v3", 24, 80, CHARSET_FULL);
     screen_draw(&app, &canvas);
     for (int i = 0; i < 3000; i++) { /* any keys in any order: no crash, values in range */
         static const uint32_t keys[] = { CODE_UP,        CODE_DOWN, CODE_LEFT,    CODE_RIGHT,
@@ -260,7 +232,7 @@ START_TEST(storm)
             }
         }
     }
-    close_screen(&canvas);
+    close_screen();
 }
 END_TEST
 
@@ -268,8 +240,7 @@ END_TEST
 START_TEST(storm_of_questions)
 {
     static const char *const views[] = { "B", "D", "V", "z", "W", "F" };
-    Canvas canvas;
-    open_screen("deepseek-v3", &canvas, 40, 120, CHARSET_FULL);
+    open_screen("deepseek-v3", 40, 120, CHARSET_FULL);
     app.band = true;
     for (int i = 0; i < 240; i++) {
         Event event;
@@ -280,7 +251,7 @@ START_TEST(storm_of_questions)
         questions_ask(&app);
         screen_draw(&app, &canvas);
     }
-    settle(&app);
+    settle();
     for (int i = 0; i < JOB_KINDS; i++) {
         const Question *question = &app.questions.of[i];
         if (question->asked) {
@@ -289,70 +260,59 @@ START_TEST(storm_of_questions)
         }
     }
     ck_assert(app.questions.of[JOB_BAND].asked);
-    close_screen(&canvas);
+    close_screen();
 }
 END_TEST
 
 /* A held figure stays where it is whatever moves; undo takes both changes back at once. */
 START_TEST(held)
 {
-    Canvas canvas;
-    open_screen("deepseek-v3", &canvas, 24, 80, CHARSET_FULL);
+    open_screen("deepseek-v3", 24, 80, CHARSET_FULL);
     Plan before = app.now.plan;
     double cost = app.figures.train_cost;
     const char *const keys[] = {
         "G", "text:Price", "Enter", ":", "text:train-tokens=20_T", "Enter"
     };
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
-        ck_assert(play(&app, &canvas, keys[i]));
+        ck_assert(play(keys[i]));
     }
     ck_assert(app.goal.held && !app.goal.missed);
     ck_assert_double_eq_tol(app.figures.train_cost, cost, 1e-9 * cost);
     ck_assert_double_lt(app.now.plan.device_price, before.device_price);
     ck_assert_int_eq(app.now.origin[INPUT_device_price].from, FROM_SOLVER);
-    ck_assert(play(&app, &canvas, "u"));
+    ck_assert(play("u"));
     ck_assert_mem_eq(&app.now.plan, &before, sizeof before);
-    close_screen(&canvas);
+    close_screen();
 }
 END_TEST
 
 /* A press in the timeline takes the cursor there, its sliders move under the view, and it follows. */
 START_TEST(timeline_follows)
 {
-    Canvas canvas;
-    Library library;
-    Scenario scenario;
-    Error error;
-    library_open(&library);
-    ck_assert(scenario_load(&library, &scenario, "deepseek-v3", &error));
-    canvas_open(&canvas, 40, 120, CHARSET_ASCII);
-    app_open(&app, &library, &scenario, NULL);
+    open_screen("deepseek-v3", 40, 120, CHARSET_ASCII);
     screen_draw(&app, &canvas);
-    ck_assert(play(&app, &canvas, "f"));
+    ck_assert(play("f"));
     ck_assert_int_eq(app.view.kind, VIEW_TIMELINE);
-    ck_assert(play(&app, &canvas, "click:8:36")); /* rows begin at 4, the picture at column 6 */
+    ck_assert(play("click:8:36")); /* rows begin at 4, the picture at column 6 */
     ck_assert_int_eq(app.view.line, 4);
     ck_assert_int_eq(app.view.column, 30);
     ck_assert_int_eq(canvas.cursor_row, 8);
     ck_assert_int_eq(canvas.cursor_column, 36);
-    size_t size;
-    char *before = print(&canvas, &size);
+    char *before = canvas_words(&canvas);
     ck_assert_ptr_nonnull(strstr(before, "Stage 4: forward of 107 & backward of 39"));
     ck_assert_ptr_nonnull(strstr(before, "16 stages, dualpipe"));
-    ck_assert(play(&app, &canvas, "Shift-Tab"));
-    ck_assert(play(&app, &canvas, "-")); /* dualpipe, zero_bubble */
+    ck_assert(play("Shift-Tab"));
+    ck_assert(play("-")); /* dualpipe, zero_bubble */
     ck_assert_int_eq((int)app.now.plan.schedule, schedule_ZERO_BUBBLE);
-    char *after = print(&canvas, &size);
+    char *after = canvas_words(&canvas);
     ck_assert_ptr_nonnull(strstr(after, "16 stages, zero_bubble"));
-    ck_assert(play(&app, &canvas, "Tab"));
-    ck_assert(play(&app, &canvas, "-"));
+    ck_assert(play("Tab"));
+    ck_assert(play("-"));
     ck_assert_double_lt(app.now.plan.pipeline_parallel, 16);
     ck_assert_int_eq(app.view.kind, VIEW_TIMELINE);
     free(before);
     free(after);
-    app_close(&app);
-    canvas_close(&canvas);
-    library_close(&library);
+    close_screen();
 }
 END_TEST
 
@@ -360,32 +320,65 @@ END_TEST
  * keys, in stages, and is gone after MARK_KEYS of them.  A further change marks afresh. */
 START_TEST(marks_weaken)
 {
-    Canvas canvas;
-    Library library;
-    Scenario scenario;
-    Error error;
-    library_open(&library);
-    ck_assert(scenario_load(&library, &scenario, "deepseek-v3", &error));
-    canvas_open(&canvas, 24, 80, CHARSET_FULL);
-    app_open(&app, &library, &scenario, NULL);
+    open_screen("deepseek-v3", 24, 80, CHARSET_FULL);
     ck_assert_uint_eq(app_figure_arrow(&app, FIGURE_train_cost), ' ');
     for (int round = 0; round < 2; round++) {
-        ck_assert(play(&app, &canvas, round ? "Left*2" : "Right"));
+        ck_assert(play(round ? "Left*2" : "Right"));
         ck_assert_int_eq(app_figure_style(&app, FIGURE_train_cost), STYLE_CHANGED);
         ck_assert_int_eq(app_figure_style(&app, FIGURE_total_params), STYLE_VALUE);
         ck_assert_uint_eq(app_figure_arrow(&app, FIGURE_train_cost), round ? 0x2191 : 0x2193);
         ck_assert_uint_eq(app_figure_arrow(&app, FIGURE_mfu), round ? 0x2193 : 0x2191);
         for (int key = 1; key < MARK_KEYS; key++) {
-            ck_assert(play(&app, &canvas, key % 2 ? "Down" : "Up"));
+            ck_assert(play(key % 2 ? "Down" : "Up"));
             ck_assert_int_eq(app_figure_style(&app, FIGURE_train_cost), STYLE_FADED);
         }
-        ck_assert(play(&app, &canvas, "Escape"));
+        ck_assert(play("Escape"));
         ck_assert_int_eq(app_figure_style(&app, FIGURE_train_cost), STYLE_VALUE);
         ck_assert_uint_eq(app_figure_arrow(&app, FIGURE_train_cost), ' ');
     }
-    app_close(&app);
-    canvas_close(&canvas);
-    library_close(&library);
+    close_screen();
+}
+END_TEST
+
+/* Undo and redo say which change they took back or made again. */
+START_TEST(undo_says_what)
+{
+    open_screen("deepseek-v3", 24, 80, CHARSET_FULL);
+    ck_assert(play(":") && play("text:devices=4096") && play("Enter") && play("u"));
+    ck_assert_str_eq(app.status, "undone: Devices 2,048 GPU → 4,096 GPU");
+    ck_assert(play("Ctrl-R"));
+    ck_assert_str_eq(app.status, "redone: Devices 2,048 GPU → 4,096 GPU");
+    ck_assert(play("u") && play("u"));
+    ck_assert_str_eq(app.status, "nothing to undo");
+    close_screen();
+}
+END_TEST
+
+static const struct {
+    const char *typed;
+    int input; /* -1: it is told why not */
+    double value;
+    const char *said;
+} commands[] = {
+    { "text:price=3", INPUT_device_price, 3.0 / 3600, "" },
+    { "text:DEVICE-PR=3", INPUT_device_price, 3.0 / 3600, "" },
+    { "text:scale=3", -1, 0, "'scale' could be scale_" },
+    { "text:zzz=3", -1, 0, "no action, input or figure is called 'zzz'" },
+};
+
+START_TEST(inputs_are_abbreviated)
+{
+    open_screen("deepseek-v3", 24, 80, CHARSET_FULL);
+    Plan before = app.now.plan;
+    ck_assert(play(":") && play(commands[_i].typed) && play("Enter"));
+    if (commands[_i].input >= 0) {
+        ck_assert_double_eq_tol(app.now.plan.at[commands[_i].input], commands[_i].value, 1e-12);
+        ck_assert_str_eq(app.status, "");
+    } else {
+        ck_assert_mem_eq(&before, &app.now.plan, sizeof before);
+        ck_assert_msg(strstr(app.status, commands[_i].said) != NULL, "%s", app.status);
+    }
+    close_screen();
 }
 END_TEST
 
@@ -401,6 +394,8 @@ Suite *screens_suite(void)
     tcase_add_test(sizes, held);
     tcase_add_test(sizes, timeline_follows);
     tcase_add_test(sizes, marks_weaken);
+    tcase_add_test(sizes, undo_says_what);
+    tcase_add_loop_test(sizes, inputs_are_abbreviated, 0, sizeof commands / sizeof *commands);
     tcase_set_timeout(sizes, 120);
     suite_add_tcase(suite, golden_case);
     suite_add_tcase(suite, sizes);

@@ -11,8 +11,6 @@
 #include "profile/scenario.h"
 
 #include <math.h>
-#include <stdlib.h>
-#include <string.h>
 
 static Scenario load(const char *name)
 {

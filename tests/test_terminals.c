@@ -1,7 +1,6 @@
 /* test_terminals.c -- the program on terminals of every type, in every locale, at every size.  Each
  * table's rows meet all rows of the others. */
 #include "tests/play.h"
-#include "tests/process.h"
 
 #include <locale.h>
 #include <stdio.h>

@@ -5,9 +5,7 @@
 #include "tests/suites.h"
 
 #include <math.h>
-#include <string.h>
 
-#include "model/formula.h"
 #include "model/quantity.h"
 #include "model/training/step.h"
 #include "model/training/timeline.h"

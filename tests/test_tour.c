@@ -1,16 +1,13 @@
 /* test_tour.c -- tours: what is shipped, what is refused, the stage; screens as files; files that
  * change while they are shown. */
+#include "tests/board.h"
 #include "tests/suites.h"
 
-#include "model/quantity.h"
-#include "profile/profile.h"
 #include "profile/tour.h"
 #include "tui/actions.h"
 #include "tui/dashboard.h"
 #include "tui/keys.h"
 #include "tui/panels.h"
-#include "tui/snapshot.h"
-#include "tui/tour.h"
 #include "tui/watch.h"
 
 #include <math.h>
@@ -18,48 +15,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-static Library library;
-static App app; /* large: the undo ring is in it */
-static Canvas canvas;
-
-static void open_all(void)
-{
-    char nowhere[300];
-    snprintf(nowhere, sizeof nowhere, "%s/nowhere", test_folder());
-    setenv("XDG_CONFIG_HOME", nowhere, 1);
-    library_open(&library);
-    canvas_open(&canvas, 24, 80, CHARSET_FULL);
-}
-
-static void close_all(void)
-{
-    canvas_close(&canvas);
-    library_close(&library);
-}
-
 static const Tour *load(const char *name, Scenario *scenario)
 {
     Error error = { .text = "" };
-    ck_assert_msg(scenario_load(&library, scenario, name, &error), "%s", error.text);
-    const Tour *tour = tour_read(&library, scenario, &error);
-    ck_assert_msg(tour != NULL, "%s", error.text);
+    given_scenario(scenario, name);
+    const Tour *tour = tour_read(&given_library, scenario, &error);
+    must(tour != NULL, &error);
     return tour;
-}
-
-static char *screen_text(void)
-{
-    char *text = NULL;
-    size_t size;
-    FILE *out = open_memstream(&text, &size);
-    canvas_print(&canvas, out);
-    fclose(out);
-    return text;
-}
-
-static void keys(const char *words)
-{
-    Error error = { .text = "" };
-    ck_assert_msg(play_keys(&app, &canvas, words, &error), "%s", error.text);
 }
 
 /* -- what is shipped ----------------------------------------------------------------------------- */
@@ -85,7 +47,7 @@ static void check_step(const Tour *tour, const Step *step)
     }
     for (int i = 0; i < step->rival_count; i++) {
         Scenario plan;
-        ck_assert(rival_plan(&library, &step->rivals[i], &step->plan, &plan));
+        ck_assert(rival_plan(&given_library, &step->rivals[i], &step->plan, &plan));
     }
     for (int i = 0; i < LIMIT_COUNT; i++) {
         ck_assert_msg(!limits.broken[i] || limit_info[i].severity != BROKEN, "'%s': %s",
@@ -98,12 +60,12 @@ START_TEST(shipped_tours)
     Scenario scenario;
     const Tour *tour = load(shipped[_i], &scenario);
     ck_assert(tour->count >= 8 && tour->count <= 12);
-    app_open(&app, &library, &scenario, NULL);
+    app_open(&app, &given_library, &scenario, NULL);
     keys("F5");
     for (int i = 0; i < tour->count; i++) {
         const Step *step = &tour->steps[i];
         check_step(tour, step);
-        char *text = screen_text(); /* all of the caption is on 24 rows */
+        char *text = canvas_words(&canvas); /* all of the caption is on 24 rows */
         const char *last = strrchr(step->caption, ' ') + 1;
         ck_assert_msg(strstr(text, last) != NULL, "'%s' is too long for 80x24:\n%s", step->title,
                       text);
@@ -183,8 +145,8 @@ START_TEST(errors)
     Error error = { .text = "" };
     int size = snprintf(text, sizeof text, "flopdeck: 1\n%s", refused[_i].tour);
     const char *path = test_file("t.yaml", text, (size_t)size);
-    bool good =
-        scenario_load(&library, &scenario, path, &error) && tour_read(&library, &scenario, &error);
+    bool good = scenario_load(&given_library, &scenario, path, &error) &&
+                tour_read(&given_library, &scenario, &error);
     ck_assert_msg(!good, "%s", refused[_i].tour);
     ck_assert_msg(strstr(error.text, refused[_i].error) != NULL, "%s", error.text);
 }
@@ -194,9 +156,9 @@ START_TEST(without_a_tour)
 {
     Scenario scenario;
     Error error = { .text = "" };
-    ck_assert(scenario_load(&library, &scenario, "deepseek-v3", &error));
-    ck_assert(!has_tour(&library, &scenario));
-    ck_assert_ptr_null(tour_read(&library, &scenario, &error));
+    ck_assert(scenario_load(&given_library, &scenario, "deepseek-v3", &error));
+    ck_assert(!has_tour(&given_library, &scenario));
+    ck_assert_ptr_null(tour_read(&given_library, &scenario, &error));
     ck_assert_msg(strstr(error.text, "has no 'tour:'") != NULL, "%s", error.text);
 }
 END_TEST
@@ -207,7 +169,7 @@ START_TEST(stage)
 {
     Scenario scenario;
     load("deepseek-faq", &scenario);
-    app_open(&app, &library, &scenario, NULL);
+    app_open(&app, &given_library, &scenario, NULL);
     keys("F5 Right*3");
     ck_assert_int_eq(app.stage.step, 3);
     keys("Tab Right*2");
@@ -232,8 +194,8 @@ START_TEST(leaving)
 {
     Scenario scenario;
     Error error;
-    ck_assert(scenario_load(&library, &scenario, "llama3.1-405b", &error));
-    app_open(&app, &library, &scenario, NULL);
+    ck_assert(scenario_load(&given_library, &scenario, "llama3.1-405b", &error));
+    app_open(&app, &given_library, &scenario, NULL);
     keys("F5 Right Tab Right d"); /* no tour of its own: the essay's */
     ck_assert(!app.stage.on);
     ck_assert_str_eq(app.now.model, "deepseek-v3");
@@ -261,7 +223,7 @@ START_TEST(sizes)
 {
     Scenario scenario;
     const Tour *tour = load(shipped[_i % 2], &scenario);
-    app_open(&app, &library, &scenario, NULL);
+    app_open(&app, &given_library, &scenario, NULL);
     keys("F5");
     for (int step = 0; step < tour->count; step++) {
         for (int columns = 60; columns <= 220; columns += 16) {
@@ -269,7 +231,7 @@ START_TEST(sizes)
                 canvas_resize(&canvas, rows, columns);
                 canvas.charset = (Charset)(_i % 3);
                 screen_draw(&app, &canvas);
-                char *text = screen_text();
+                char *text = canvas_words(&canvas);
                 ck_assert_msg(strstr(text, tour->steps[step].title) != NULL, "%dx%d", columns,
                               rows);
                 ck_assert_msg(strstr(text, "step ") != NULL, "%dx%d", columns, rows);
@@ -291,8 +253,8 @@ static char *snapshot(const char *path, const char *words)
     char *text = NULL;
     size_t size;
     FILE *out = open_memstream(&text, &size);
-    ck_assert(scenario_load(&library, &scenario, "deepseek-v3", &error));
-    bool good = dashboard_screen(&library, &scenario, &order, out, &error);
+    ck_assert(scenario_load(&given_library, &scenario, "deepseek-v3", &error));
+    bool good = dashboard_screen(&given_library, &scenario, &order, out, &error);
     fclose(out);
     ck_assert_msg(good, "%s", error.text);
     return text;
@@ -338,9 +300,9 @@ START_TEST(wrong_orders)
                                           { .path = "screen.png" } };
     Scenario scenario;
     Error error = { .text = "" };
-    ck_assert(scenario_load(&library, &scenario, "deepseek-v3", &error));
+    ck_assert(scenario_load(&given_library, &scenario, "deepseek-v3", &error));
     FILE *out = fopen("/dev/null", "w");
-    ck_assert(!dashboard_screen(&library, &scenario, &orders[_i], out, &error));
+    ck_assert(!dashboard_screen(&given_library, &scenario, &orders[_i], out, &error));
     ck_assert_msg(strstr(error.text, "would be right") || strstr(error.text, "is written as"), "%s",
                   error.text);
     fclose(out);
@@ -353,7 +315,7 @@ START_TEST(screen_action)
     size_t size;
     const char *path = test_file("shot.html", "", 0);
     load("deepseek-faq", &scenario);
-    app_open(&app, &library, &scenario, NULL);
+    app_open(&app, &given_library, &scenario, NULL);
     keys("F5");
     snprintf(app.argument, sizeof app.argument, "%s", path);
     act_screen(&app, 0);
@@ -387,8 +349,8 @@ START_TEST(live)
     char path[300];
     write_file("10 T");
     snprintf(path, sizeof path, "%s/live.yaml", test_folder());
-    ck_assert_msg(scenario_load(&library, &scenario, path, &error), "%s", error.text);
-    app_open(&app, &library, &scenario, path);
+    ck_assert_msg(scenario_load(&given_library, &scenario, path, &error), "%s", error.text);
+    app_open(&app, &given_library, &scenario, path);
     keys(": text:layers=70 Enter");
     watch_open();
     watch_follow(&app);
@@ -426,7 +388,7 @@ START_TEST(live_tour)
 {
     Scenario scenario;
     load(write_tour("two", "$3"), &scenario);
-    app_open(&app, &library, &scenario, NULL);
+    app_open(&app, &given_library, &scenario, NULL);
     keys("F5 Right Tab Right"); /* devices were moved on stage */
     double devices = app.now.plan.devices;
     ck_assert_double_eq_tol(app.now.plan.device_price, 3.0 / 3600, 1e-9);
@@ -436,7 +398,7 @@ START_TEST(live_tour)
     watch_event(&app, 0);
     ck_assert_msg(strstr(app.status, "was read again") != NULL, "%s", app.status);
     screen_draw(&app, &canvas);
-    char *text = screen_text();
+    char *text = canvas_words(&canvas);
     ck_assert_ptr_nonnull(strstr(text, "another two"));
     free(text);
     ck_assert(app.stage.on && app.stage.step == 1);
@@ -468,7 +430,7 @@ START_TEST(mouse)
     Scenario scenario;
     load("deepseek-faq", &scenario);
     canvas_resize(&canvas, 40, 120);
-    app_open(&app, &library, &scenario, NULL);
+    app_open(&app, &given_library, &scenario, NULL);
     keys("F5");
     Event event = { .kind = EVENT_MOUSE, .act = MOUSE_WHEEL_DOWN, .row = 2, .column = 50 };
     app_event(&app, &event, 0);
@@ -508,7 +470,7 @@ Suite *tour_suite(void)
 {
     Suite *suite = suite_create("tour");
     TCase *all = tcase_create("all");
-    tcase_add_checked_fixture(all, open_all, close_all);
+    tcase_add_checked_fixture(all, open_board, close_board);
     tcase_add_loop_test(all, shipped_tours, 0, 2);
     tcase_add_test(all, essay_numbers);
     tcase_add_loop_test(all, errors, 0, sizeof refused / sizeof *refused);

@@ -485,6 +485,10 @@ START_TEST(themes_can_be_read)
         ck_assert_msg(has >= least, "%s, style %d: contrast %.2f, not %.1f", themes[_i].name, style,
                       has, least);
     }
+    /* large digits are half blocks: on a ground of their own they would be drawn inside out */
+    const Look *looks = themes[_i].looks;
+    ck_assert_int_eq(looks[STYLE_CHANGED].background, looks[STYLE_VALUE].background);
+    ck_assert_int_eq(looks[STYLE_FADED].background, looks[STYLE_VALUE].background);
 }
 END_TEST
 

@@ -2,12 +2,9 @@
 
 #include "tui/channel.h"
 
-#include "profile/file.h"
-
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

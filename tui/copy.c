@@ -1,6 +1,5 @@
 /* copy.c -- what goes to the clipboard: a value, or the command that reproduces the screen. */
 #include "model/quantity.h"
-#include "profile/file.h"
 #include "tui/actions.h"
 
 #include <stdarg.h>

@@ -3,7 +3,6 @@
 #include "tui/dashboard.h"
 #include "tui/notes.h"
 #include "tui/term.h"
-#include "tui/theme.h"
 
 #include <errno.h>
 #include <poll.h>

@@ -4,7 +4,6 @@
 
 #include <math.h>
 #include <stdio.h>
-#include <string.h>
 
 enum { MOST_LINES = 256, NUMBER_COLUMNS = 8, UNIT_COLUMNS = 8, DELTA_COLUMNS = 8 };
 

@@ -1,6 +1,6 @@
 /* panels.h -- the parts of the dashboard.
  *
- * A panel draws itself into a rectangle.  layout.c gives each as many rows as it asks for while
+ * A panel draws itself into a rectangle.  screen.c gives each as many rows as it asks for while
  * there is room, the most valuable first. */
 #ifndef TUI_PANELS_H
 #define TUI_PANELS_H

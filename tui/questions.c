@@ -1,7 +1,6 @@
 #include "tui/questions.h"
 
 #include "profile/uncertainty.h"
-#include "tui/actions.h"
 #include "tui/panels.h"
 
 #include <string.h>

@@ -40,7 +40,7 @@ void recorder_put(Recorder *recorder, double seconds, const char *bytes, size_t 
     char *all = malloc(size + 1), *out = malloc(size + 1);
     if (!all || !out) {
         recorder->cast.failed = true;
-        size = count = recorder->held_count = 0;
+        size = recorder->held_count = 0;
     } else {
         memcpy(all, recorder->held, recorder->held_count);
         memcpy(all + recorder->held_count, bytes, count);

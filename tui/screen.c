@@ -2,7 +2,6 @@
  *
  * Panels appear in order of value: each first gets the rows below which it is not worth drawing,
  * then what it would like, and the one that grows takes the rest. */
-#include "model/explain.h"
 #include "model/quantity.h"
 #include "tui/digits.h"
 #include "tui/keys.h"

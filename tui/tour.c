@@ -5,7 +5,6 @@
 #include "tui/keys.h"
 
 #include <stdio.h>
-#include <string.h>
 
 static const char default_tour[] = "deepseek-faq";
 

@@ -1,5 +1,6 @@
-/* view_bars.c -- answers in bars: what moves a figure, what accounts for a difference, what each
- * innovation saved. */
+/* view_bars.c -- answers in bars: what moves a figure, what accounts for a difference. */
+#include "tui/bars.h"
+
 #include "model/analysis/implied.h"
 #include "model/quantity.h"
 #include "profile/uncertainty.h"
@@ -9,27 +10,21 @@
 #include <math.h>
 #include <stdio.h>
 
-static const char *print_value(int figure, char *out, size_t size, double value)
+const char *bar_value(int figure, char *out, size_t size, double value)
 {
     Printed printed = print_figure(figure, value);
     return join_printed(out, size, &printed);
 }
 
-/* "−$57.79 M" */
-static const char *print_signed(int figure, char *out, size_t size, double value)
+const char *bar_signed(int figure, char *out, size_t size, double value)
 {
     char text[80];
     snprintf(out, size, "%s%s", value < 0 ? "−" : "+",
-             print_value(figure, text, sizeof text, fabs(value)));
+             bar_value(figure, text, sizeof text, fabs(value)));
     return out;
 }
 
-/* Where the fields of a line are: label, number, bar, number. */
-typedef struct {
-    int label, label_columns, left, number, bar, bar_columns, right;
-} Fields;
-
-static Fields fields(Rect rect, int number)
+Fields bar_fields(Rect rect, int number)
 {
     Fields at = { .label = rect.column + 1, .label_columns = rect.columns >= 100 ? 28 : 24 };
     at.number = number;
@@ -92,7 +87,7 @@ static void draw_tornado_view(App *app, Canvas *canvas, Rect rect, Rect detail)
     char title[160], text[80];
     int first;
     snprintf(title, sizeof title, "What moves it: %s, now %s", figure_info[app->figure].label,
-             print_value(app->figure, text, sizeof text, now));
+             bar_value(app->figure, text, sizeof text, now));
     view_title(app, canvas, rect, title, JOB_TORNADO);
     if (!answer || answer->of.tornado.count == 0) {
         canvas_text(canvas, rect.row + 2, rect.column + 2, rect.columns - 4, STYLE_TEXT,
@@ -104,7 +99,7 @@ static void draw_tornado_view(App *app, Canvas *canvas, Rect rect, Rect detail)
         least = fmin(least, fmin(sways[i].low, sways[i].high));
         most = fmax(most, fmax(sways[i].low, sways[i].high));
     }
-    Fields at = fields(rect, 13);
+    Fields at = bar_fields(rect, 13);
     canvas_text(canvas, rect.row + 1, at.label, at.label_columns, STYLE_DIM, "uncertain");
     canvas_right(canvas, rect.row + 1, at.left, at.number, STYLE_DIM, "least");
     canvas_text(canvas, rect.row + 1, at.bar, at.bar_columns, STYLE_DIM,
@@ -119,10 +114,10 @@ static void draw_tornado_view(App *app, Canvas *canvas, Rect rect, Rect detail)
         int row = rect.row + 3 + i * app->view.pitch;
         view_field(canvas, row, at.label, at.label_columns, false,
                    view_style(app, first + i, STYLE_LABEL), input_info[sway->input].label);
-        print_value(app->figure, text, sizeof text, fmin(sway->low, sway->high));
+        bar_value(app->figure, text, sizeof text, fmin(sway->low, sway->high));
         canvas_right(canvas, row, at.left, at.number, STYLE_VALUE, text);
         draw_sway(canvas, row, at, sway, now, least, most);
-        print_value(app->figure, text, sizeof text, fmax(sway->low, sway->high));
+        bar_value(app->figure, text, sizeof text, fmax(sway->low, sway->high));
         canvas_right(canvas, row, at.right, at.number, STYLE_VALUE, text);
     }
     const Below below = { .figures = { NULL, &app->figures },
@@ -182,7 +177,7 @@ static void draw_part(App *app, Canvas *canvas, int row, Fields at, int line,
     view_field(canvas, row, at.label, at.label_columns, false, view_style(app, line, STYLE_LABEL),
                part->input < 0 ? group_info[part->group].label : input_info[part->input].label);
     canvas_right(canvas, row, at.left, at.number, STYLE_VALUE,
-                 print_signed(app->figure, text, sizeof text, part->part));
+                 bar_signed(app->figure, text, sizeof text, part->part));
     int columns = at.bar_columns >= 60 ? at.bar_columns - 34 : at.bar_columns;
     if (canvas->charset == CHARSET_FULL && !less) {
         canvas_bar(canvas, row, at.bar, columns, STYLE_SERIES_A, fabs(part->part) / greatest);
@@ -210,8 +205,8 @@ static void draw_versus(App *app, Canvas *canvas, Rect rect, Rect detail)
     char title[200], a[80], b[80], text[160];
     int first;
     snprintf(title, sizeof title, "%s: A %s, now %s", figure_info[app->figure].label,
-             print_value(app->figure, a, sizeof a, app->a.figures.at[app->figure]),
-             print_value(app->figure, b, sizeof b, app->figures.at[app->figure]));
+             bar_value(app->figure, a, sizeof a, app->a.figures.at[app->figure]),
+             bar_value(app->figure, b, sizeof b, app->figures.at[app->figure]));
     view_title(app, canvas, rect, title, JOB_ATTRIBUTION);
     if (!answer || answer->of.attribution.count == 0) {
         canvas_text(canvas, rect.row + 2, rect.column + 2, rect.columns - 4, STYLE_TEXT,
@@ -222,7 +217,7 @@ static void draw_versus(App *app, Canvas *canvas, Rect rect, Rect detail)
     }
     const Attribution *attribution = &answer->of.attribution;
     double greatest = fabs(attribution->parts[0].part);
-    Fields at = fields(rect, 12);
+    Fields at = bar_fields(rect, 12);
     canvas_text(canvas, rect.row + 1, at.label, at.label_columns, STYLE_DIM,
                 app->view.by_group ? "group" : "input");
     canvas_right(canvas, rect.row + 1, at.left, at.number, STYLE_DIM, "adds");
@@ -276,161 +271,3 @@ const ViewInfo view_versus = { "versus",    "Tab figure|Space by group|Enter to 
                                NULL,        versus_count,
                                draw_versus, versus_act,
                                versus_key };
-
-/* -- waterfall ----------------------------------------------------------------------------------- */
-
-/* Steps that a plan does without are told in the detail of the last line. */
-static int waterfall_count(const App *app)
-{
-    const Answer *answer = question_answer(app, JOB_WATERFALL);
-    return answer ? answer->of.waterfall.count : 0;
-}
-
-/* The last drop before this one that has a value; NULL: none. */
-static const Drop *drop_before(const Waterfall *fall, int line)
-{
-    while (--line >= 0) {
-        if (!fall->drops[line].left_out) {
-            return &fall->drops[line];
-        }
-    }
-    return NULL;
-}
-
-/* Logarithmic where the steps lie far apart: a length is a factor then. */
-typedef struct {
-    double least, most;
-    bool log;
-} Reach;
-
-static Reach reach_of(const Waterfall *fall, int figure)
-{
-    Reach reach = { INFINITY, 0, false };
-    for (int i = 0; i < fall->count; i++) {
-        double value = fall->drops[i].left_out ? NAN : fall->drops[i].figures.at[figure];
-        reach.least = fmin(reach.least, value);
-        reach.most = fmax(reach.most, value);
-    }
-    reach.log = reach.least > 0 && reach.most > 5 * reach.least;
-    return reach;
-}
-
-static int reach_columns(const Reach *reach, double value, int columns)
-{
-    double from = reach->log ? reach->least / 2 : 0;
-    double share = reach->log ? log(value / from) / log(reach->most / from) : value / reach->most;
-    return isfinite(share) ? (int)(share * columns + 0.5) : 0;
-}
-
-static void draw_drop(App *app, Canvas *canvas, int row, Fields at, int line, const Waterfall *fall,
-                      const Reach *reach)
-{
-    const Drop *drop = &fall->drops[line], *before = drop_before(fall, line);
-    int figure = fall->figures[app->view.pick % fall->figure_count];
-    char text[90];
-    view_field(canvas, row, at.label, at.label_columns, false, view_style(app, line, STYLE_LABEL),
-               drop->label);
-    if (drop->left_out) {
-        canvas_text(canvas, row, at.left + 2, at.bar_columns + at.number, STYLE_DIM,
-                    drop->left_out);
-        return;
-    }
-    double value = drop->figures.at[figure], was = before ? before->figures.at[figure] : value;
-    int now = reach_columns(reach, value, at.bar_columns),
-        then = reach_columns(reach, was, at.bar_columns);
-    canvas_right(canvas, row, at.left, at.number, STYLE_VALUE,
-                 print_value(figure, text, sizeof text, value));
-    canvas_fill(canvas, (Rect){ row, at.bar, 1, now < then ? now : then }, STYLE_FILL, 0x2588);
-    canvas_fill(canvas, (Rect){ row, at.bar + now, 1, then - now }, STYLE_SERIES_B, 0x2592);
-    canvas_fill(canvas, (Rect){ row, at.bar + then, 1, now - then }, STYLE_WARNING, 0x2593);
-    if (isfinite(was - value) && was != value) {
-        canvas_right(canvas, row, at.right, at.number, was > value ? STYLE_GOOD : STYLE_WARNING,
-                     print_signed(figure, text, sizeof text, value - was));
-    }
-}
-
-static void draw_waterfall(App *app, Canvas *canvas, Rect rect, Rect detail)
-{
-    const Answer *answer = question_answer(app, JOB_WATERFALL);
-    char title[160];
-    int first;
-    if (!answer) {
-        view_title(app, canvas, rect, "What each innovation saved", JOB_WATERFALL);
-        return;
-    }
-    const Waterfall *fall = &answer->of.waterfall;
-    int figure = fall->figures[app->view.pick % fall->figure_count];
-    Reach reach = reach_of(fall, figure);
-    Fields at = fields(rect, 12);
-    snprintf(title, sizeof title, "What each innovation saved: %s%s", figure_info[figure].label,
-             reach.log ? ", log" : "");
-    view_title(app, canvas, rect, title, JOB_WATERFALL);
-    canvas_text(canvas, rect.row + 1, at.label, at.label_columns, STYLE_DIM, "after");
-    canvas_text(canvas, rect.row + 1, at.bar, at.bar_columns, STYLE_DIM,
-                canvas->charset == CHARSET_ASCII ? "# left  - saved" : "█ left  ▒ saved");
-    canvas_right(canvas, rect.row + 1, at.right, at.number, STYLE_DIM, "step");
-    int shown =
-        view_lines(app, canvas, (Rect){ rect.row + 3, rect.column, rect.rows - 3, rect.columns },
-                   fall->count, &first);
-    for (int i = 0; i < shown; i++) {
-        draw_drop(app, canvas, rect.row + 3 + i * app->view.pitch, at, first + i, fall, &reach);
-    }
-    int foot = rect.row + 3 + shown * app->view.pitch;
-    if (foot < rect.row + rect.rows) {
-        canvas_text(canvas, foot, at.label, rect.columns - 2, STYLE_DIM,
-                    fall->predicted ? "Efficiency is predicted at every step."
-                                    : "At the efficiency of the plan throughout.");
-    }
-    const Drop *drop = &fall->drops[app->view.line], *before = drop_before(fall, app->view.line);
-    if (!drop->left_out) {
-        const Below below = { .title = drop->label,
-                              .names = { before ? "before" : "start", "after" },
-                              .figures = { before ? &before->figures : &drop->figures,
-                                           &drop->figures },
-                              .plan = &drop->plan,
-                              .input = INPUT_devices,
-                              .figure = figure };
-        view_below(app, canvas, (Rect){ rect.row + 4, rect.column, rect.rows - 4, rect.columns },
-                   shown, &below);
-    }
-    canvas_text(canvas, detail.row, detail.column, detail.columns, STYLE_TEXT, drop->help);
-    canvas_text(canvas, detail.row + 1, detail.column, detail.columns,
-                drop->broken >= 0 ? STYLE_WARNING : STYLE_DIM,
-                drop->broken >= 0 ? limit_info[drop->broken].say : drop->source);
-}
-
-/* Enter: the plan as it is after that step. */
-static void waterfall_act(App *app, int line, long now)
-{
-    const Answer *answer = question_answer(app, JOB_WATERFALL);
-    if (!answer || answer->of.waterfall.drops[line].left_out) {
-        return;
-    }
-    const Drop *drop = &answer->of.waterfall.drops[line];
-    for (int i = 0; i < INPUT_COUNT; i++) {
-        if (app->now.plan.at[i] != drop->plan.at[i]) {
-            scenario_set(&app->now, i, drop->plan.at[i], FROM_SOLVER);
-        }
-    }
-    app->view.kind = NO_VIEW;
-    app_changed(app, -1, now);
-    app_name_change(app, drop->label);
-    app_say(app, STYLE_TEXT, "the plan after '%s'; u goes back", drop->label);
-}
-
-static bool waterfall_key(App *app, const Event *event, long now)
-{
-    const Answer *answer = question_answer(app, JOB_WATERFALL);
-    int count = answer ? answer->of.waterfall.figure_count : 1;
-    (void)now;
-    if (!is_key(event, "Tab", 3)) {
-        return false;
-    }
-    app->view.pick = (app->view.pick + 1) % count;
-    return true;
-}
-
-const ViewInfo view_waterfall = { "waterfall",    "Tab $ days FLOP bytes|Enter this plan",
-                                  NULL,           waterfall_count,
-                                  draw_waterfall, waterfall_act,
-                                  waterfall_key };

@@ -2,7 +2,6 @@
 #include "model/analysis/tornado.h"
 #include "model/quantity.h"
 #include "model/slider.h"
-#include "tui/actions.h"
 #include "tui/keys.h"
 #include "tui/panels.h"
 

@@ -4,7 +4,6 @@
 #include "model/quantity.h"
 #include "tui/panels.h"
 
-#include <math.h>
 #include <stdio.h>
 
 enum { STEP = 12, MEMORY = 11, LONGER = 9 };

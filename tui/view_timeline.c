@@ -1,7 +1,6 @@
 /* view_timeline.c -- the pipeline's schedule as it plays out, with the sliders that shape it. */
 #include "model/quantity.h"
 #include "model/training/memory.h"
-#include "tui/actions.h"
 #include "tui/keys.h"
 #include "tui/panels.h"
 #include "tui/timeline.h"

@@ -170,7 +170,7 @@ Event term_event(bool wait, const int others[], int count)
         }
         bool alarm = wait && term_state.alarm > 0 && (timeout < 0 || term_state.alarm < timeout);
         timeout = alarm ? term_state.alarm : timeout;
-        int ready = poll(files, (nfds_t)(2 + count), timeout);
+        int ready = poll(files, 2 + (nfds_t)count, timeout);
         if (ready < 0 && errno != EINTR) {
             return (Event){ .kind = EVENT_GONE };
         }

@@ -91,16 +91,3 @@ bool span_is_logarithmic(int input, double low)
 {
     return input_info[input].scale == LOG && low > 0;
 }
-
-double span_value(int input, double low, double value, double high, double share)
-{
-    const InputInfo *row = &input_info[input];
-    double drawn = span_is_logarithmic(input, low)
-                       ? exp(triangle_value(log(low), log(value), log(high), share))
-                       : triangle_value(low, value, high, share);
-    if (row->kind == WHOLE) {
-        double unit = unit_info[row->unit].size;
-        drawn = nearbyint(drawn / unit) * unit;
-    }
-    return fmin(fmax(drawn, low), high);
-}

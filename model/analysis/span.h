@@ -22,14 +22,11 @@ const char *usual_span_source(int input);
 /* Whether the input is uncertain and its span moves the figure of this plan. */
 bool span_moves(const Plan *plan, const Spans *spans, int input, int figure);
 
-/* The value at a share of the probability, 0..1, between low and high: triangular, the plan's own
- * value the likeliest; on a logarithmic row triangular in the logarithm, so that twice and half are
- * equally far.  Three numbers are all that a person gave: nothing outside them is made up. */
-double span_value(int input, double low, double value, double high, double share);
-
-/* Whether the input is drawn in its logarithm, and the inverse of the triangle's distribution: for
- * those who draw often. */
+/* Whether the input is drawn in its logarithm, so that twice and half are equally far. */
 bool span_is_logarithmic(int input, double low);
+
+/* The value at a share of the probability, 0..1, between low and high: triangular, the plan's own
+ * value the likeliest.  Three numbers are all that a person gave: nothing outside them is made up. */
 double triangle_value(double low, double mode, double high, double share);
 
 #endif

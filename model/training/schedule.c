@@ -189,12 +189,6 @@ int pipeline_links(const Pipeline *pipeline)
     return pipeline->stages * pipeline->chunks;
 }
 
-int pipeline_device(const Pipeline *pipeline, int chain, int link)
-{
-    int device = link % pipeline->stages;
-    return chain == 0 ? device : pipeline->stages - 1 - device;
-}
-
 Op pipeline_next(const Pipeline *pipeline, int device, Progress *progress)
 {
     return pipeline->schedule == SCHEDULE_DUALPIPE ? next_of_dualpipe(pipeline, device, progress)

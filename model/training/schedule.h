@@ -54,9 +54,6 @@ int pipeline_round(Schedule schedule, int stages, int chunks, double micro_batch
 int pipeline_chains(const Pipeline *pipeline);
 int pipeline_links(const Pipeline *pipeline);
 
-/* The device that has a link. */
-int pipeline_device(const Pipeline *pipeline, int chain, int link);
-
 /* The next operation of a device; OP_NONE: it is done.  It stays the next until pipeline_did(). */
 Op pipeline_next(const Pipeline *pipeline, int device, Progress *progress);
 void pipeline_did(Progress *progress, const Op *op);
