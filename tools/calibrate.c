@@ -139,13 +139,14 @@ typedef void KeyOf(const MeasuredRow *row, char *key, size_t size);
 typedef struct Prediction {
     double time;
     bool inside; /* the measured time lies in the row's own band */
+    BandReason reason;
 } Prediction;
 
 static Prediction predict(const MeasuredRow *row, const Constants *constants)
 {
     Step step = predict_step_with(&row->plan, constants);
-    return (Prediction){ step.step_time,
-                         step.low <= row->step_time && row->step_time <= step.high };
+    bool inside = step.low <= row->step_time && row->step_time <= step.high;
+    return (Prediction){ step.step_time, inside, step.reason };
 }
 
 static void cross_validate(KeyOf *key_of, Prediction *predicted)
@@ -195,6 +196,27 @@ static void print_set(const char *set, const Prediction *predicted)
     printf("| %-24s | %4d | %5.1f | %5.1f | %+5.1f | %5.1f | %4.0f |\n", set == NULL ? "all" : set,
            count, 100 * accuracy.mape, 100 * accuracy.median, 100 * accuracy.bias,
            100 * accuracy.p90, 100.0 * inside / count);
+}
+
+/* What model/training/band.c takes its widths from: errors by the class of the band. */
+static void print_classes(const Prediction *predicted)
+{
+    static double errors[ROWS];
+    printf("\n");
+    for (int reason = 0; reason < BAND_REASON_COUNT; reason++) {
+        int count = 0, inside = 0;
+        for (int i = 0; i < row_count; i++) {
+            if (rows[i].step_time > 0 && (int)predicted[i].reason == reason) {
+                errors[count++] = rows[i].step_time / predicted[i].time - 1;
+                inside += predicted[i].inside;
+            }
+        }
+        if (count > 0) {
+            printf("%4d rows, p90 %5.1f, in band %3.0f: %s\n", count,
+                   100 * accuracy_of(errors, count).p90, 100.0 * inside / count,
+                   band_words((BandReason)reason));
+        }
+    }
 }
 
 static void print_table(const char *title, const Prediction *predicted)
@@ -302,6 +324,7 @@ int main(int count, char **words)
     if (!fast && !check) {
         cross_validate(model_key, predicted);
         print_table("Held out: all rows of the model left out of the fit", predicted);
+        print_classes(predicted);
         predict_all(&constants, predicted);
         cross_validate(system_key, predicted);
         print_table("Held out: all rows of the accelerator left out of the fit", predicted);

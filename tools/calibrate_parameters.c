@@ -18,7 +18,7 @@ const Parameter calibrate_parameters[CALIBRATE_PARAMETERS] = {
     { COMMON(lockstep), 1.2, 0.2, 1, 2 },
     { COMMON(head_dim_half), 25, 0.6, 1, 80 },
     { COMMON(score_forward), 13, 0.3, 6, 30 },
-    { COMMON(quantize), 3, 0.4, 1, 12 },
+    { COMMON(quantize), 3, 0.4, 1, 7 },
     { COMMON(accumulate), 2, 0.3, 0.2, 8 },
     { COMMON(weight_rate), 0.8, 0.15, 0.5, 1.1 },
     { COMMON(send_share), 0.5, 0.5, 0.1, 1 },
