@@ -26,7 +26,10 @@ const char *bar_signed(int figure, char *out, size_t size, double value)
 
 Fields bar_fields(Rect rect, int number)
 {
-    Fields at = { .label = rect.column + 1, .label_columns = rect.columns >= 100 ? 28 : 24 };
+    Fields at = { .label = rect.column + 1,
+                  .label_columns = rect.columns >= 100  ? 28
+                                   : rect.columns >= 70 ? 24
+                                                        : 16 };
     at.number = number;
     at.left = at.label + at.label_columns;
     at.bar = at.left + number + 2;
@@ -102,9 +105,12 @@ static void draw_tornado_view(App *app, Canvas *canvas, Rect rect, Rect detail)
     Fields at = bar_fields(rect, 13);
     canvas_text(canvas, rect.row + 1, at.label, at.label_columns, STYLE_DIM, "uncertain");
     canvas_right(canvas, rect.row + 1, at.left, at.number, STYLE_DIM, "least");
-    canvas_text(canvas, rect.row + 1, at.bar, at.bar_columns, STYLE_DIM,
-                canvas->charset == CHARSET_ASCII ? "- lower end  # upper end"
-                                                 : "▒ lower end  █ upper end");
+    static const char legend[] = "  lower end    upper end";
+    if (at.bar_columns >= (int)sizeof legend - 1) {
+        canvas_text(canvas, rect.row + 1, at.bar, at.bar_columns, STYLE_DIM, legend);
+        canvas_put(canvas, rect.row + 1, at.bar, STYLE_SERIES_C, 0x2592);
+        canvas_put(canvas, rect.row + 1, at.bar + 13, STYLE_SERIES_A, 0x2588);
+    }
     canvas_right(canvas, rect.row + 1, at.right, at.number, STYLE_DIM, "most");
     int shown =
         view_lines(app, canvas, (Rect){ rect.row + 3, rect.column, rect.rows - 3, rect.columns },
