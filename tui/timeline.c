@@ -13,7 +13,13 @@
 const Timeline *timeline_now(const App *app)
 {
     static Timeline timeline; /* large; only as much of it is used as there are slots */
-    timeline_of(&app->now.plan, &timeline);
+    static Plan plan;         /* that it is of: a cursor that moves in it plays nothing out again */
+    static bool played;
+    if (!played || memcmp(&plan, &app->now.plan, sizeof plan) != 0) {
+        timeline_of(&app->now.plan, &timeline);
+        plan = app->now.plan;
+        played = true;
+    }
     return &timeline;
 }
 
