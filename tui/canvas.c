@@ -313,13 +313,3 @@ void canvas_print(const Canvas *canvas, FILE *out)
         putc('\n', out);
     }
 }
-
-void canvas_print_styles(const Canvas *canvas, FILE *out)
-{
-    for (int i = 0; i < canvas->rows; i++) {
-        for (int j = 0; j < canvas->columns; j++) {
-            putc('a' + canvas->cells[i * canvas->columns + j].style, out);
-        }
-        putc('\n', out);
-    }
-}

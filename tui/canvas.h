@@ -113,7 +113,4 @@ int write_utf8(uint32_t glyph, char out[4]);
 /* The rows as UTF-8, blanks at the end of a line left out. */
 void canvas_print(const Canvas *canvas, FILE *out);
 
-/* Below each row of text, the styles of its cells as letters: tells colour without colours. */
-void canvas_print_styles(const Canvas *canvas, FILE *out);
-
 #endif
