@@ -10,6 +10,15 @@ void read_axk1(Import *import)
                "a norm after the experts of each layer");
 }
 
+/* Two norms more around each half, where the config says so; its router has no bias. */
+void read_pangu_ultra(Import *import)
+{
+    Config *config = import->config;
+    import->plan->norms_per_layer = config_flag(config, "sandwich_norm", false) ? 4 : 2;
+    config_input(config, import->plan, INPUT_mtp_modules, "num_mtp_layers|num_nextn_predict_layers",
+                 0);
+}
+
 /* Its FP8 checkpoint has one row of scales more in each layer than blocks of 128 x 128 need. */
 void read_kimi_k2(Import *import)
 {

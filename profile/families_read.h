@@ -72,6 +72,7 @@ void read_inkling(Import *import);
 
 /* families_latent.c */
 void read_axk1(Import *import);
+void read_pangu_ultra(Import *import);
 void read_kimi_k2(Import *import);
 void read_deepseek_inference(Import *import);
 void read_longcat(Import *import);

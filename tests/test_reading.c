@@ -43,6 +43,11 @@ START_TEST(mistakes_have_a_place)
         { "{\"model_type\": \"llama\", \"num_key_value_heads\": 1e300, " SMALL "}",
           "num_key_value_heads is 1e+300" },
         { "{\"model_type\": \"t5\", " SMALL "}", "T5 (t5): an encoder and a decoder" },
+        { "{\"model_type\": \"a\", \"text_config\": {\"model_type\": \"deepseek_v41_text\", " SMALL
+          "}}",
+          "DeepSeek-V4.1 (deepseek_v41_text): tables of n-grams" },
+        { "{\"model_type\": \"llama\",\n \"text_config\": null, \"hidden_size\": null}",
+          "config.json:1:1: there is no num_hidden_layers" },
         { "{\"model_type\": \"albert\", " SMALL "}", "ALBERT (albert): an encoder without" },
         { "{\"model_type\": \"llama\", \"hidden_size\": 65, \"num_hidden_layers\": 2, "
           "\"num_attention_heads\": 4, "
@@ -98,6 +103,12 @@ START_TEST(what_python_writes_is_read)
 }
 END_TEST
 
+/* Latent attention under names of its own. */
+#define PANGU                                                                                      \
+    "\"model_type\": \"pangu_ultra_moe\", \"attention_kv_lora_dim\": 32, "                         \
+    "\"attention_q_lora_dim\": 16, \"attention_qk_rope_dim\": 8, \"attention_qk_dim\": 16, "       \
+    "\"attention_v_dim\": 16, \"sandwich_norm\": true, \"num_mtp_layers\": 1"
+
 /* What a file leaves out is what the released class assumes, which differs between classes; null is
  * none, whatever it assumes. */
 START_TEST(a_class_assumes_what_is_left_out)
@@ -132,6 +143,21 @@ START_TEST(a_class_assumes_what_is_left_out)
         { "\"model_type\": \"mamba2\"", INPUT_tied_embeddings, 0 },
         { "\"model_type\": \"jais\"", INPUT_ffn_bias, 1 },
         { "\"model_type\": \"dots_ocr\"", INPUT_query_key_value_bias, 1 },
+        { "\"model_type\": \"rwkv7\", \"num_heads\": null, \"head_dim\": 16",
+          INPUT_linear_key_heads, 4 },
+        { "\"model_type\": \"muse_glimmer_text\"", INPUT_attention_gate, 1 },
+        { "\"model_type\": \"hunyuan_vl_text\", \"attention_head_dim\": 32", INPUT_head_dim, 32 },
+        { "\"model_type\": \"paddleocr_vl_text\"", INPUT_tied_embeddings, 1 },
+        { "\"model_type\": \"solar_open2\", \"linear_attn_config\": {\"num_heads\": 4, "
+          "\"head_dim\": "
+          "16}",
+          INPUT_linear_layers, 1 },
+        { PANGU, INPUT_kv_rank, 32 },
+        { PANGU, INPUT_norms_per_layer, 4 },
+        { PANGU, INPUT_mtp_modules, 1 },
+        { "\"model_type\": \"bailing_hybrid\", \"linear_attention\": \"kda\", "
+          "\"layer_group_size\": 2",
+          INPUT_linear_attention, linear_attention_KDA },
         { "\"model_type\": \"mamba2\"", INPUT_state_groups, 8 },
         { "\"model_type\": \"lfm2\", \"layer_types\": [\"conv\", \"full_attention\"]",
           INPUT_ffn_size, 256 },
@@ -274,6 +300,30 @@ START_TEST(quantisation_changes_no_parameter)
         ck_assert_msg((evaluate(&plan).stored_params > total) == rows[i].scaled, "%s", text);
         ck_assert_msg((report.note_count > 0) != rows[i].scaled, "%s", text);
     }
+}
+END_TEST
+
+/* null where a number must be is what the class assumes; where none may be, it is none.  Patterns name keys of
+ * no size. */
+START_TEST(null_and_patterns_are_read)
+{
+    static const char *const blocks =
+        "{\"model_type\": \"nemotron-nas\", \"intermediate_size\": null, \"num_key_value_heads\": "
+        "null, \"hidden_size\": 64, \"num_hidden_layers\": 1, \"num_attention_heads\": 4, "
+        "\"vocab_size\": 100, \"block_configs\": [{\"attention\": {\"n_heads_in_group\": 2}, "
+        "\"ffn\": "
+        "{\"ffn_mult\": 1.5}}]}";
+    Plan plan;
+    ImportReport report;
+    Error error;
+    ck_assert_msg(read_text(blocks, &plan, &report, &error), "%s", error.text);
+    must_be("nemotron-nas", "ffn_size", plan.ffn_size, 256);
+    must_be("nemotron-nas", "kv_heads", plan.kv_heads, 2);
+    ck_assert(read_text("{\"model_type\": \"laguna\", \"swa_rope_base\": 3, \"swarm\": 1, "
+                        "\"sliding_window\": null, " SMALL "}",
+                        &plan, &report, &error));
+    ck_assert_str_eq(report.unused, "swarm");
+    ck_assert_double_eq(plan.window_layers, 0);
 }
 END_TEST
 
@@ -448,6 +498,7 @@ Suite *reading_suite(void)
     tcase_add_test(reading, a_class_names_its_family);
     tcase_add_test(reading, text_parts_lie_in_one_another);
     tcase_add_test(reading, quantisation_changes_no_parameter);
+    tcase_add_test(reading, null_and_patterns_are_read);
     tcase_add_test(reading, an_unknown_family_is_named);
     tcase_add_test(reading, hostile_texts_end_at_once);
     tcase_add_test(reading, cut_texts_are_refused);
