@@ -307,11 +307,12 @@ static void read_checkpoint(Import *import)
     if (!config_has(config, "quantization_config")) {
         return;
     }
-    const char *method = config_text(config, "quantization_config.quant_method");
-    if (strcmp(method, "fp8") == 0 &&
-        config_list(config, "quantization_config.weight_block_size") == 2) {
+    const char *method = config_text(config, "quantization_config.quant_method"),
+               *block = "quantization_config.weight_block_size";
+    double side = config_list(config, block) == 2 ? config_list_number(config, block, 0) : 0;
+    if (strcmp(method, "fp8") == 0 && side > 0 && side == config_list_number(config, block, 1)) {
         plan->checkpoint_precision = checkpoint_precision_FP8;
-        config_input(config, plan, INPUT_scale_block, "quantization_config.weight_block_size", 128);
+        config_set(config, plan, INPUT_scale_block, block, side);
     } else if (strcmp(method, "mxfp4") == 0 ||
                strstr(config_text(config, "quantization_config.format"), "mxfp4")) {
         plan->checkpoint_precision = checkpoint_precision_MXFP4;

@@ -278,6 +278,9 @@ START_TEST(quantisation_changes_no_parameter)
     } rows[] = {
         { "{\"quant_method\": \"fp8\", \"weight_block_size\": [128, 128]}", true },
         { "{\"quant_method\": \"fp8\", \"activation_scheme\": \"static\"}", false },
+        { "{\"quant_method\": \"fp8\", \"weight_block_size\": [1, 32]}", false },
+        { "{\"quant_method\": \"fp8\", \"weight_block_size\": [\"a\", null]}", false },
+        { "\"fp8\"", false },
         { "{\"quant_method\": \"awq\", \"bits\": 4, \"group_size\": 128}", false },
         { "{\"quant_method\": \"gptq\", \"bits\": 4, \"group_size\": 128}", false },
         { "{\"quant_method\": \"modelopt\", \"quant_algo\": \"NVFP4\"}", false },
