@@ -17,6 +17,7 @@ static Suite *(*const suites[])(void) = {
     save_suite,
     families_suite,
     reading_suite,
+    hostile_suite,
     cli_suite,
     training_suite,
     measured_suite,
