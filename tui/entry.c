@@ -42,6 +42,7 @@ static void save(App *app, const char *path)
     }
     snprintf(app->path, sizeof app->path, "%s", path);
     app->unsaved = false;
+    library_refresh(app->library); /* `o` lists it */
     app_say(app, STYLE_GOOD, "saved as %s", path);
 }
 
