@@ -22,6 +22,8 @@ static Suite *(*const suites[])(void) = {
     search_suite,
     screens_suite,
     tui_suite,
+    decode_suite,
+    theme_suite,
     analysis_suite,
     sample_suite,
     jobs_suite,

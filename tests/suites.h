@@ -25,6 +25,8 @@ Suite *measured_suite(void);
 Suite *search_suite(void);
 Suite *screens_suite(void);
 Suite *tui_suite(void);
+Suite *decode_suite(void);
+Suite *theme_suite(void);
 Suite *dashboard_suite(void);
 Suite *terminals_suite(void);
 Suite *leaving_suite(void);
