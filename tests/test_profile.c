@@ -4,7 +4,6 @@
 #include "profile/profile.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 static Profile *read_string(const char *text, Error *error)
