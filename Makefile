@@ -6,10 +6,7 @@ OPTIMIZE ?= -O2
 VERSION := 0.1.0
 
 # SAN=address, undefined or thread builds into a folder of its own: no clean needed between.
-BUILD := build$(if $(SAN),-$(SAN))$(if $(findstring clang,$(CC)),$(if $(SAN),,-clang))
-ifneq ($(BUILD_DIR),)
-BUILD := $(BUILD_DIR)
-endif
+BUILD := $(or $(BUILD_DIR),build$(if $(SAN),-$(SAN),$(if $(findstring clang,$(CC)),-clang)))
 SANITIZE := $(if $(SAN),-fsanitize=$(SAN) -fno-omit-frame-pointer -fno-sanitize-recover=all)
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
@@ -138,15 +135,24 @@ pure: $(BUILD)/libmodel.a ## check that the engine is pure
 
 TABLES := inputs figures limits units models commands keys accuracy
 # README.md with the golden screens and the table of errors between its markers
-README = awk '/^<!-- accuracy/{print; print ""; while ((getline line < "docs/ACCURACY.md") > 0) if (split(line, cell, "|") > 10) \
+README = awk '/^<!-- accuracy/{print; print ""; while ((getline line < "$(BUILD)/docs/ACCURACY.md") > 0) if (split(line, cell, "|") > 10) \
     print "|" cell[2] "|" cell[4] "|" cell[5] "|" cell[6] "|" cell[7] "|" cell[8] "|" cell[11] "|"; print ""; skip=1; next} \
     /^<!-- screen /{print; print "```text"; while ((getline line < ("tests/screens/" $$3 ".screen")) > 0) print line; print "```"; skip=1; next} \
     /^<!-- end -->/{skip=0} !skip' README.md
+.PHONY: documents
+documents: $(BUILD)/flopdeck
+	@rm -rf $(BUILD)/docs && mkdir -p $(BUILD)/docs
+	@for table in $(TABLES); do $(BUILD)/flopdeck docs $$table >$(BUILD)/docs/$$(echo $$table | tr a-z A-Z).md || exit 1; done
+	@$(BUILD)/flopdeck docs manual >$(BUILD)/docs/flopdeck.1
+	@$(README) >$(BUILD)/README.md
+
 .PHONY: docs
-docs: $(BUILD)/flopdeck ## write docs/*.md, the manual and README's screens from the tables
-	@for table in $(TABLES); do $(BUILD)/flopdeck docs $$table >docs/$$(echo $$table | tr a-z A-Z).md || exit 1; done
-	@$(BUILD)/flopdeck docs manual >docs/flopdeck.1
-	@$(README) >$(BUILD)/README.md && cp $(BUILD)/README.md README.md
+docs: documents ## write docs/*.md, the manual and README's screens from the tables
+	@cp $(BUILD)/docs/* docs/ && cp $(BUILD)/README.md README.md
+
+.PHONY: fresh
+fresh: documents
+	@for file in README.md $$(cd $(BUILD) && ls docs/*); do cmp -s $(BUILD)/$$file $$file || { echo "$$file is stale: make docs"; exit 1; }; done
 
 # NAME SIZE SCENARIO KEYS
 SCREENS := 80x24:80x24:deepseek-v3: 120x40:120x40:deepseek-v3: 200x60:200x60:deepseek-v3: tour:120x40:deepseek-faq:F5 timeline:120x40:deepseek-v3:f
@@ -156,14 +162,6 @@ screens: $(BUILD)/flopdeck ## write the pictures of docs/screens/, without a ter
 	@for screen in $(SCREENS); do IFS=:; set -- $$screen; unset IFS; \
 	    $(BUILD)/flopdeck screen $$3 --size $$2 --keys "$$4" -o docs/screens/$$1.svg || exit 1; done
 	@$(BUILD)/flopdeck record docs/screens/tour.cast --size 100x30 --keys 'wait:3000 Right wait:3000 Tab Right*4 wait:2000 Escape Right wait:3000' -- tour
-
-.PHONY: fresh
-fresh: $(BUILD)/flopdeck
-	@for table in $(TABLES); do \
-	    $(BUILD)/flopdeck docs $$table | cmp -s - docs/$$(echo $$table | tr a-z A-Z).md || \
-	    { echo "docs/$$(echo $$table | tr a-z A-Z).md is stale: make docs"; exit 1; }; done
-	@$(BUILD)/flopdeck docs manual | cmp -s - docs/flopdeck.1 || { echo 'docs/flopdeck.1 is stale: make docs'; exit 1; }
-	@$(README) | cmp -s - README.md || { echo 'README.md is stale: make docs'; exit 1; }
 
 # -- for those who work on it ----------------------------------------------------------------------------
 

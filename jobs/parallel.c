@@ -14,7 +14,8 @@ typedef struct {
     void *context;
 } Loop;
 
-int processor_count(void)
+/* At least 1. */
+static int processor_count(void)
 {
     long count = sysconf(_SC_NPROCESSORS_ONLN);
     return count < 1 ? 1 : count > MOST_THREADS ? MOST_THREADS : (int)count;

@@ -2,9 +2,6 @@
 #ifndef JOBS_PARALLEL_H
 #define JOBS_PARALLEL_H
 
-/* Processors that threads can run on: at least 1. */
-int processor_count(void);
-
 /* Calls body(context, first, count) for pieces of at most `piece` that together are 0..total - 1,
  * each once, from `threads` threads (at most 64; 0: as many as processors).  The body must not
  * touch what another piece does.  Returns when all are done; where no thread can be made, the caller's

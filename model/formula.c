@@ -5,60 +5,8 @@
 #include "model/training/step.h"
 
 #include <ctype.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* -- rows --------------------------------------------------------------------------------------- */
-
-bool find_row(const char *name, size_t length, Row *row)
-{
-    char word[64];
-    if (length >= sizeof word) {
-        return false;
-    }
-    memcpy(word, name, length);
-    word[length] = '\0';
-    for (int i = 0; i < CONSTANT_COUNT; i++) {
-        if (strcmp(constant_info[i].name, word) == 0) {
-            *row = (Row){ A_CONSTANT, i };
-            return true;
-        }
-    }
-    int input = find_input(word), figure = find_figure(word);
-    *row = input >= 0 ? (Row){ AN_INPUT, input } : (Row){ A_FIGURE, figure };
-    return input >= 0 || figure >= 0;
-}
-
-const char *row_name(Row row)
-{
-    return row.kind == A_CONSTANT ? constant_info[row.row].name
-           : row.kind == AN_INPUT ? input_info[row.row].name
-                                  : figure_info[row.row].name;
-}
-
-const char *row_label(Row row)
-{
-    return row.kind == A_CONSTANT ? constant_info[row.row].label
-           : row.kind == AN_INPUT ? input_info[row.row].label
-                                  : figure_info[row.row].label;
-}
-
-int row_unit(Row row)
-{
-    return row.kind == A_CONSTANT ? constant_info[row.row].unit
-           : row.kind == AN_INPUT ? input_info[row.row].unit
-                                  : figure_info[row.row].unit;
-}
-
-double row_value(Row row, const Plan *plan, const Figures *figures)
-{
-    return row.kind == A_CONSTANT ? constant_value(row.row)
-           : row.kind == AN_INPUT ? plan->at[row.row]
-                                  : figures->at[row.row];
-}
-
-/* -- reading ------------------------------------------------------------------------------------ */
 
 typedef struct {
     const char *text, *at;
@@ -93,21 +41,12 @@ static bool wrong(Reader *reader, const char *what)
                 (int)(reader->at - reader->text) + 1, reader->text);
 }
 
-static size_t word_length(const char *at)
-{
-    size_t length = 0;
-    while (isalnum((unsigned char)at[length]) || at[length] == '_') {
-        length++;
-    }
-    return length;
-}
-
 /* is(input, OPTION): 1 where the input has that word. */
 static bool option_call(Reader *reader, Quantity *result)
 {
     Row row;
     skip_blanks(reader);
-    size_t length = word_length(reader->at);
+    size_t length = row_word(reader->at);
     if (!find_row(reader->at, length, &row) || row.kind != AN_INPUT ||
         input_info[row.row].kind != CHOICE) {
         return wrong(reader, "is() asks about a choice");
@@ -117,7 +56,7 @@ static bool option_call(Reader *reader, Quantity *result)
         return wrong(reader, "is() needs an option");
     }
     skip_blanks(reader);
-    length = word_length(reader->at);
+    length = row_word(reader->at);
     int found = -1;
     for (int i = 0; i < input_options(row.row); i++) {
         const char *word = option_info[input_info[row.row].options + i].word;
@@ -152,7 +91,7 @@ static bool training_call(Reader *reader, bool step, Quantity *result)
 #undef HELD
     };
     skip_blanks(reader);
-    size_t length = word_length(reader->at);
+    size_t length = row_word(reader->at);
     for (size_t i = 0; i < sizeof members / sizeof *members; i++) {
         const char *name = members[i].name;
         if (members[i].of_step == step && strlen(name) == length &&
@@ -266,7 +205,7 @@ static bool factor(Reader *reader, Quantity *result)
         return wrong(reader, "too deep");
     }
     skip_blanks(reader);
-    size_t length = word_length(reader->at);
+    size_t length = row_word(reader->at);
     if (accept(reader, '(')) {
         good = sum(reader, result) && (accept(reader, ')') || wrong(reader, "')' is missing"));
     } else if (accept(reader, '-')) {
@@ -342,92 +281,4 @@ bool formula_value(const char *text, const Plan *plan, const Figures *figures, Q
     }
     skip_blanks(&reader);
     return *reader.at == '\0' || wrong(&reader, "something follows the formula");
-}
-
-/* -- showing ------------------------------------------------------------------------------------ */
-
-/* Length of a whole call of the training model, whose parts are no rows; 0: there is none here. */
-static size_t training_length(const char *at, size_t word)
-{
-    bool call = (word == 9 && memcmp(at, "predicted(", 10) == 0) ||
-                (word == 4 && memcmp(at, "held(", 5) == 0);
-    return call ? strcspn(at, ")") : 0;
-}
-
-int formula_rows(const char *text, Row rows[], int most)
-{
-    int count = 0;
-    for (const char *at = text; *at;) {
-        size_t length = word_length(at);
-        Row row;
-        if (length == 0 || isdigit((unsigned char)*at)) {
-            at += length ? length : 1;
-            continue;
-        }
-        length = training_length(at, length) > 0 ? training_length(at, length) : length;
-        if (find_row(at, length, &row)) {
-            bool seen = false;
-            for (int i = 0; i < count && i < most; i++) {
-                seen = seen || (rows[i].kind == row.kind && rows[i].row == row.row);
-            }
-            if (!seen) {
-                if (count < most) {
-                    rows[count] = row;
-                }
-                count++;
-            }
-        }
-        at += length;
-    }
-    return count < most ? count : most;
-}
-
-/* Adds to a text that may be full: it is cut, and stays terminated. */
-static void add(char *out, size_t size, size_t *used, const char *piece, size_t length)
-{
-    size_t room = size - 1 - *used;
-    length = length < room ? length : room;
-    memcpy(out + *used, piece, length);
-    *used += length;
-    out[*used] = '\0';
-}
-
-/* Copies the formula with × for *; names go through `numbers` when a plan is given. */
-static void rewrite(const char *text, const Plan *plan, const Figures *figures, char *out,
-                    size_t size)
-{
-    size_t used = 0;
-    out[0] = '\0';
-    for (const char *at = text; *at;) {
-        size_t length = word_length(at);
-        Row row;
-        length = training_length(at, length) > 0 ? training_length(at, length) : length;
-        if (length == 0) {
-            bool times = *at == '*';
-            add(out, size, &used, times ? "×" : at, times ? strlen("×") : 1);
-            at++;
-        } else if (plan && find_row(at, length, &row)) {
-            char value[80];
-            Printed printed = row.kind == AN_INPUT
-                                  ? print_input(row.row, plan->at[row.row])
-                                  : print_quantity(row_value(row, plan, figures), row_unit(row));
-            join_printed(value, sizeof value, &printed);
-            add(out, size, &used, value, strlen(value));
-            at += length;
-        } else {
-            add(out, size, &used, at, length);
-            at += length;
-        }
-    }
-}
-
-void formula_pretty(const char *text, char *out, size_t size)
-{
-    rewrite(text, NULL, NULL, out, size);
-}
-
-void formula_numbers(const char *text, const Plan *plan, const Figures *figures, char *out,
-                     size_t size)
-{
-    rewrite(text, plan, figures, out, size);
 }

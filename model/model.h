@@ -245,9 +245,10 @@ int input_options(int input);
 int find_input(const char *name);
 int find_figure(const char *name);
 
-/* The input whose brief or label the word is, else whose name it begins, else a word of whose name it
- * begins.  -1: there is none.  *other: one that it could be as well, -1: it is the only one. */
-int abbreviated_input(const char *word, int *other);
+/* How far a word is from a row's name: 0 it is the name, 1 the label or brief (may be NULL), 2 the
+ * name begins so, 3 a word of the name does, NOT_CALLED. */
+enum { NOT_CALLED = 4 };
+int called(const char *word, const char *name, const char *label, const char *brief);
 
 /* The name that is nearest to a mistyped one, among inputs, figures or both; NULL: none is near. */
 const char *nearest_input(const char *name);

@@ -209,27 +209,21 @@ static bool begins(const char *name, const char *letters, bool any_word)
                           (letters[i] == '-' && name[i] == '_'))) {
         i++;
     }
-    const char *next = strchr(name, '_');
+    const char *next = strpbrk(name, "_-");
     return i == length || (any_word && next && begins(next + 1, letters, true));
 }
 
-int abbreviated_input(const char *word, int *other)
+int called(const char *word, const char *name, const char *label, const char *brief)
 {
-    int found = -1;
-    *other = -1;
-    for (int way = 0; way < 3 && found < 0 && *word; way++) {
-        for (int i = INPUT_COUNT - 1; i >= 0; i--) {
-            const InputInfo *row = &input_info[i];
-            bool is = way > 0 ? begins(row->name, word, way == 2)
-                              : (row->brief && edit_distance(word, row->brief, 0) == 0) ||
-                                    edit_distance(word, row->label, 0) == 0;
-            if (is) {
-                *other = found;
-                found = i;
-            }
-        }
+    if (edit_distance(word, name, 0) == 0) {
+        return 0;
     }
-    return found;
+    bool is = (label && edit_distance(word, label, 0) == 0) ||
+              (brief && edit_distance(word, brief, 0) == 0);
+    return is                                   ? 1
+           : *word && begins(name, word, false) ? 2
+           : *word && begins(name, word, true)  ? 3
+                                                : NOT_CALLED;
 }
 
 const char *nearest_figure(const char *name)

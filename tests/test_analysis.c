@@ -101,31 +101,6 @@ START_TEST(grid_is_evaluate)
 }
 END_TEST
 
-START_TEST(crossings_and_break_even)
-{
-    Plan plan = given_plan("deepseek-v3"), other = plan;
-    double at[4], tokens = plan.train_tokens * 1.5;
-    Plan moved = plan;
-    moved.train_tokens = tokens;
-    double target = evaluate(&moved).train_cost;
-    ck_assert_int_eq(sweep_crossings(&plan, INPUT_train_tokens, FIGURE_train_cost, target, at, 4),
-                     1);
-    ck_assert_double_eq_tol(at[0], tokens, 1e-9 * tokens);
-    ck_assert_int_eq(sweep_crossings(&plan, INPUT_train_tokens, FIGURE_train_cost, 1, at, 4), 0);
-    /* p (c t + h) = q (c t + k) at t = (q k - p h) / (c (p - q)) */
-    other.device_price = 0.8 * plan.device_price;
-    other.post_training_gpu_hours = 1e6 * 3600;
-    double p = plan.device_price, q = other.device_price;
-    double h = plan.context_extension_gpu_hours + plan.post_training_gpu_hours;
-    double k = other.context_extension_gpu_hours + other.post_training_gpu_hours;
-    double c = evaluate(&plan).pretrain_gpu_hours / plan.train_tokens;
-    double even = (q * k - p * h) / (c * (p - q));
-    ck_assert_int_eq(sweep_break_even(&plan, &other, INPUT_train_tokens, FIGURE_train_cost, at, 4),
-                     1);
-    ck_assert_double_eq_tol(at[0], even, 1e-9 * even);
-}
-END_TEST
-
 /* -- tornado ------------------------------------------------------------------------------------- */
 
 START_TEST(elasticities)
@@ -302,7 +277,6 @@ Suite *analysis_suite(void)
     tcase_add_test(test, cost_is_linear_in_price);
     tcase_add_loop_test(test, solve_undoes_evaluate_where_monotone, 0, INPUT_COUNT);
     tcase_add_test(test, grid_is_evaluate);
-    tcase_add_test(test, crossings_and_break_even);
     tcase_add_test(test, elasticities);
     tcase_add_test(test, spans_from_end_to_end);
     tcase_add_loop_test(test, parts_sum_to_the_difference, 0,

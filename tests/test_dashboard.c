@@ -158,6 +158,10 @@ START_TEST(a_scenario_is_saved_and_opened)
     expect(pty, "save as:");
     press(pty, "of-a-test\r");
     expect(pty, "saved as of-a-test");
+    press(pty, "oof-a");
+    expect(pty, "of-a-test │");
+    press(pty, "\r");
+    expect(pty, "as reported  flopdeck");
     quit(pty);
     pty = start("of-a-test");
     expect(pty, "50.00 %");

@@ -83,14 +83,33 @@ static void check_answer(JobKind kind, const Answer *answer)
     }
 }
 
+static Jobs *jobs;
+static Answer *answer; /* large */
+
+static void open_jobs(void)
+{
+    jobs = jobs_open(NULL);
+    answer = malloc(sizeof *answer);
+    ck_assert(jobs && answer);
+}
+
+static void close_jobs(void)
+{
+    jobs_close(jobs);
+    free(answer);
+}
+
+/* 1 when the asker is woken, 0 after so many milliseconds. */
+static int woken_within(int milliseconds)
+{
+    return poll(&(struct pollfd){ .fd = jobs_fd(jobs), .events = POLLIN }, 1, milliseconds);
+}
+
 /* Three hundred replacements of every kind; answers are taken as they come. */
 START_TEST(newest_wins_in_a_storm)
 {
-    Jobs *jobs = jobs_open(NULL);
-    Answer *answer = malloc(sizeof *answer);
     uint64_t last[JOB_KINDS] = { 0 };
     bool ended[JOB_KINDS] = { false };
-    ck_assert_ptr_nonnull(jobs);
     for (uint64_t generation = 1; generation <= STORM; generation++) {
         for (int kind = 0; kind < JOB_KINDS; kind++) {
             Order order = order_of((JobKind)kind, generation);
@@ -118,41 +137,31 @@ START_TEST(newest_wins_in_a_storm)
         ck_assert(!jobs_take(jobs, (JobKind)kind, answer)); /* once */
         ck_assert_int_eq(jobs_status(jobs, (JobKind)kind).state, JOB_IDLE);
     }
-    jobs_close(jobs);
-    free(answer);
 }
 END_TEST
 
 START_TEST(wakes_the_asker)
 {
-    Jobs *jobs = jobs_open(NULL);
-    Answer *answer = malloc(sizeof *answer);
     Order order = order_of(JOB_TORNADO, 9);
-    struct pollfd wait = { .fd = jobs_fd(jobs), .events = POLLIN };
-    ck_assert_int_eq(poll(&wait, 1, 0), 0);
+    ck_assert_int_eq(woken_within(0), 0);
     ck_assert(jobs_ask(jobs, JOB_TORNADO, &order));
-    ck_assert_int_eq(poll(&wait, 1, 20000), 1);
+    ck_assert_int_eq(woken_within(20000), 1);
     jobs_finish(jobs);
     jobs_woken(jobs);
-    ck_assert_int_eq(poll(&wait, 1, 0), 0);
+    ck_assert_int_eq(woken_within(0), 0);
     ck_assert(jobs_take(jobs, JOB_TORNADO, answer));
     ck_assert_uint_eq(answer->generation, 9);
-    jobs_close(jobs);
-    free(answer);
 }
 END_TEST
 
 /* An order that would take long gives up, and what it had published is forgotten. */
 START_TEST(cancel_forgets)
 {
-    Jobs *jobs = jobs_open(NULL);
-    Answer *answer = malloc(sizeof *answer);
     Order order = order_of(JOB_SAMPLE, 4);
-    struct pollfd wait = { .fd = jobs_fd(jobs), .events = POLLIN };
     order.with.sample.samples = MOST_SAMPLES;
     order.plan.efficiency = efficiency_PREDICTED; /* slow */
     ck_assert(jobs_ask(jobs, JOB_SAMPLE, &order));
-    ck_assert_int_eq(poll(&wait, 1, 20000), 1); /* the coarse answer is there */
+    ck_assert_int_eq(woken_within(20000), 1); /* the coarse answer is there */
     ck_assert_int_eq(jobs_status(jobs, JOB_SAMPLE).state, JOB_RUNNING);
     jobs_cancel(jobs, JOB_SAMPLE);
     jobs_finish(jobs);
@@ -163,24 +172,19 @@ START_TEST(cancel_forgets)
     jobs_finish(jobs);
     ck_assert(jobs_take(jobs, JOB_SAMPLE, answer));
     check_answer(JOB_SAMPLE, answer);
-    jobs_close(jobs);
-    free(answer);
 }
 END_TEST
 
 START_TEST(coarse_answer_first_and_progress)
 {
-    Jobs *jobs = jobs_open(NULL);
-    Answer *answer = malloc(sizeof *answer);
     Order order = order_of(JOB_SAMPLE, 4);
-    struct pollfd wait = { .fd = jobs_fd(jobs), .events = POLLIN };
     double progress = 0;
     bool coarse = false, grew = false;
     order.with.sample.samples = 200000;
     order.plan.efficiency = efficiency_PREDICTED;
     ck_assert(jobs_ask(jobs, JOB_SAMPLE, &order));
     for (bool finished = false; !finished;) {
-        ck_assert_int_eq(poll(&wait, 1, 60000), 1);
+        ck_assert_int_eq(woken_within(60000), 1);
         jobs_woken(jobs);
         JobStatus status = jobs_status(jobs, JOB_SAMPLE);
         ck_assert_uint_eq(status.generation, 4);
@@ -193,23 +197,21 @@ START_TEST(coarse_answer_first_and_progress)
     }
     ck_assert(coarse && grew);
     ck_assert(answer->seconds > 0);
-    jobs_close(jobs);
-    free(answer);
 }
 END_TEST
 
 START_TEST(closes_while_running)
 {
     for (int i = 0; i < 20; i++) {
-        Jobs *jobs = jobs_open(NULL);
+        Jobs *busy = jobs_open(NULL);
         for (int kind = 0; kind < JOB_KINDS; kind++) {
             Order order = order_of((JobKind)kind, 1);
             if (kind == JOB_SAMPLE) {
                 order.with.sample.samples = MOST_SAMPLES;
             }
-            ck_assert(jobs_ask(jobs, (JobKind)kind, &order));
+            ck_assert(jobs_ask(busy, (JobKind)kind, &order));
         }
-        jobs_close(jobs);
+        jobs_close(busy);
     }
     jobs_close(NULL);
 }
@@ -219,7 +221,6 @@ END_TEST
 START_TEST(workers_hear_no_signals)
 {
     sigset_t blocked, pending;
-    Jobs *jobs = jobs_open(NULL);
     Order order = order_of(JOB_TORNADO, 1);
     ck_assert(jobs_ask(jobs, JOB_TORNADO, &order));
     jobs_finish(jobs);
@@ -233,7 +234,6 @@ START_TEST(workers_hear_no_signals)
     int taken;
     ck_assert_int_eq(sigwait(&blocked, &taken), 0); /* taken off, for the tests that follow */
     ck_assert_int_eq(sigprocmask(SIG_UNBLOCK, &blocked, NULL), 0);
-    jobs_close(jobs);
 }
 END_TEST
 
@@ -249,6 +249,7 @@ Suite *jobs_suite(void)
     Suite *suite = suite_create("jobs");
     TCase *test = tcase_create("jobs");
     tcase_set_timeout(test, 240);
+    tcase_add_checked_fixture(test, open_jobs, close_jobs);
     tcase_add_test(test, newest_wins_in_a_storm);
     tcase_add_test(test, wakes_the_asker);
     tcase_add_test(test, cancel_forgets);

@@ -382,6 +382,22 @@ START_TEST(inputs_are_abbreviated)
 }
 END_TEST
 
+START_TEST(figures_and_actions_are_abbreviated)
+{
+    open_screen("deepseek-v3", 24, 80, CHARSET_FULL);
+    ck_assert(play(":") && play("text:train-c") && play("Enter"));
+    ck_assert_int_eq(app.pane, PANE_FIGURES);
+    ck_assert_int_eq(app.figure, FIGURE_train_cost);
+    ck_assert(play(":") && play("text:redo") && play("Enter"));
+    ck_assert_str_eq(app.status, "nothing to redo"); /* a name in full is no beginning */
+    ck_assert(play(":") && play("text:swa") && play("Enter"));
+    ck_assert_str_eq(app.status, "this plan and A changed places");
+    ck_assert(play(":") && play("text:page") && play("Enter"));
+    ck_assert_str_eq(app.status, "'page' could be page-down or page-up");
+    close_screen();
+}
+END_TEST
+
 Suite *screens_suite(void)
 {
     Suite *suite = suite_create("screens");
@@ -396,6 +412,7 @@ Suite *screens_suite(void)
     tcase_add_test(sizes, marks_weaken);
     tcase_add_test(sizes, undo_says_what);
     tcase_add_loop_test(sizes, inputs_are_abbreviated, 0, sizeof commands / sizeof *commands);
+    tcase_add_test(sizes, figures_and_actions_are_abbreviated);
     tcase_set_timeout(sizes, 120);
     suite_add_tcase(suite, golden_case);
     suite_add_tcase(suite, sizes);

@@ -258,10 +258,10 @@ START_TEST(only_predictions_need_the_model)
             ck_assert_msg(isnan(without.at[i]) || without.at[i] == all.at[i],
                           "%s has another value without the training model", figure_info[i].name);
         }
-        ck_assert_int_eq(figure_needs_prediction(FIGURE_train_cost, &plan),
+        ck_assert_int_eq(cheap_evaluator(&plan, FIGURE_train_cost) == evaluate,
                          how == efficiency_PREDICTED);
-        ck_assert(figure_needs_prediction(FIGURE_device_memory, &plan));
-        ck_assert(!figure_needs_prediction(FIGURE_total_params, &plan));
+        ck_assert(cheap_evaluator(&plan, FIGURE_device_memory) == evaluate);
+        ck_assert(cheap_evaluator(&plan, FIGURE_total_params) == evaluate_unpredicted);
     }
 }
 END_TEST

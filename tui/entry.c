@@ -42,6 +42,7 @@ static void save(App *app, const char *path)
     }
     snprintf(app->path, sizeof app->path, "%s", path);
     app->unsaved = false;
+    library_refresh(app->library); /* `o` lists it */
     app_say(app, STYLE_GOOD, "saved as %s", path);
 }
 
@@ -54,55 +55,101 @@ void act_save(App *app, long now)
     }
 }
 
-/* "name", "name value" or "name=value": an action, an input to set, a figure to solve for.  An input
- * may be abbreviated: "price=3". */
-static void command(App *app, const char *text, long now)
+/* -- commands ------------------------------------------------------------------------------------ */
+
+typedef struct Named {
+    const char *name, *label, *brief;
+} Named;
+
+static Named input_named(int row)
 {
-    size_t length = strcspn(text, "= ");
-    char name[64];
-    snprintf(name, sizeof name, "%.*s", (int)length, text);
-    const Action *action = named_action(name);
-    if (action) {
-        snprintf(app->argument, sizeof app->argument, "%s",
-                 text + length + strspn(text + length, " "));
-        do_action(app, action, now);
-        app->argument[0] = '\0';
-        return;
-    }
-    int input = find_input(name), figure = find_figure(name);
-    if (input < 0 && figure >= 0) { /* "train-time": looks at it; "train-time=30 days": solves */
-        app->figure = figure;
-        app->pane = PANE_FIGURES;
-        if (text[length]) {
-            goal_target(app, text + length + 1);
-        }
-        return;
-    }
-    int other = -1;
-    input = input < 0 ? abbreviated_input(name, &other) : input;
-    if (other >= 0) {
-        app_say(app, STYLE_BROKEN, "'%s' could be %s or %s", name, input_info[input].name,
-                input_info[other].name);
-        return;
-    }
-    if (input < 0) {
-        const char *near = nearest_input(name);
-        app_say(app, STYLE_BROKEN, "no action, input or figure is called '%s'%s%s%s", name,
-                near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
-        return;
-    }
+    return (Named){ input_info[row].name, input_info[row].label, input_info[row].brief };
+}
+
+static Named figure_named(int row)
+{
+    return (Named){ figure_info[row].name, figure_info[row].label, figure_info[row].brief };
+}
+
+static Named action_named(int row)
+{
+    return (Named){ actions[row].name, NULL, NULL };
+}
+
+/* "price": looks at it; "price=3": sets it. */
+static void take_input(App *app, int input, const char *rest, long now)
+{
     Error error;
     double value;
     app->input = input;
     app->pane = PANE_INPUTS;
-    if (text[length] == '\0') {
+    if (!*rest) {
         return;
     }
-    if (!parse_entry(text + length + 1, input, app->now.plan.at[input], &value, &error)) {
+    if (!parse_entry(rest + 1, input, app->now.plan.at[input], &value, &error)) {
         app_say(app, STYLE_BROKEN, "%s", error.text);
         return;
     }
     set_input(app, input, value, now);
+}
+
+/* "train-time": looks at it; "train-time=30 days": solves. */
+static void take_figure(App *app, int figure, const char *rest, long now)
+{
+    (void)now;
+    app->figure = figure;
+    app->pane = PANE_FIGURES;
+    if (*rest) {
+        goal_target(app, rest + 1);
+    }
+}
+
+static void take_action(App *app, int action, const char *rest, long now)
+{
+    snprintf(app->argument, sizeof app->argument, "%s", rest + strspn(rest, " "));
+    do_action(app, &actions[action], now);
+    app->argument[0] = '\0';
+}
+
+/* "name", "name value" or "name=value".  A name may be abbreviated; where rows of several tables are
+ * called so, the first table's is meant. */
+static void command(App *app, const char *text, long now)
+{
+    const struct {
+        int count;
+        Named (*named)(int row);
+        void (*take)(App *app, int row, const char *rest, long now);
+    } tables[] = { { INPUT_COUNT, input_named, take_input },
+                   { FIGURE_COUNT, figure_named, take_figure },
+                   { action_count, action_named, take_action } };
+    size_t length = strcspn(text, "= ");
+    char word[64];
+    int best = NOT_CALLED, found = -1, other = -1, table = 0;
+    snprintf(word, sizeof word, "%.*s", (int)length, text);
+    for (int t = 0; t < 3; t++) {
+        for (int i = 0; i < tables[t].count; i++) {
+            Named row = tables[t].named(i);
+            int far = called(word, row.name, row.label, row.brief);
+            if (far < best) {
+                best = far;
+                table = t;
+                found = i;
+                other = -1;
+            } else if (far == best && t == table && other < 0) {
+                other = i;
+            }
+        }
+    }
+    if (best == NOT_CALLED) {
+        const char *near = nearest_input(word);
+        app_say(app, STYLE_BROKEN, "no action, input or figure is called '%s'%s%s%s", word,
+                near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+    } else if (other >= 0) {
+        app_say(app, STYLE_BROKEN, "'%s' could be %s or %s", word, tables[table].named(found).name,
+                tables[table].named(other).name);
+    } else {
+        tables[table].take(app, found, text + length, now);
+    }
 }
 
 static void entry_done(App *app, long now)

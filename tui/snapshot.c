@@ -273,7 +273,10 @@ static void print_svg(const Canvas *canvas, int theme, FILE *out)
 
 /* -- formats ------------------------------------------------------------------------------------- */
 
-bool snapshot_format(const char *path, SnapshotFormat *format, Error *error)
+typedef enum { SNAPSHOT_TEXT, SNAPSHOT_ANSI, SNAPSHOT_SVG, SNAPSHOT_HTML } SnapshotFormat;
+
+/* By the ending: .txt .ans .svg .html; NULL and "-" are text. */
+static bool format_of(const char *path, SnapshotFormat *format, Error *error)
 {
     static const struct {
         const char *ending;
@@ -296,7 +299,8 @@ bool snapshot_format(const char *path, SnapshotFormat *format, Error *error)
     return fail(error, "'%.200s': a screen is written as .txt, .ans, .svg or .html", path);
 }
 
-void snapshot_print(const Canvas *canvas, int theme, SnapshotFormat format, FILE *out)
+/* theme: a number of themes[]. */
+static void print_canvas(const Canvas *canvas, int theme, SnapshotFormat format, FILE *out)
 {
     switch (format) {
     case SNAPSHOT_TEXT:
@@ -329,7 +333,7 @@ void act_screen(App *app, long now)
         return;
     }
     snprintf(path, sizeof path, "%s", app->argument);
-    if (!snapshot_format(path, &format, &error)) {
+    if (!format_of(path, &format, &error)) {
         app_say(app, STYLE_BROKEN, "%s", error.text);
         return;
     }
@@ -340,7 +344,7 @@ void act_screen(App *app, long now)
     }
     canvas_open(&canvas, app->rows, app->columns, app->shown);
     screen_draw(app, &canvas);
-    snapshot_print(&canvas, app->theme >= 0 ? app->theme : 0, format, out);
+    print_canvas(&canvas, app->theme >= 0 ? app->theme : 0, format, out);
     canvas_close(&canvas);
     if (fclose(out) == 0 && file_write(path, text, size, &error)) {
         app_say(app, STYLE_GOOD, "the screen is in %s", path);
@@ -388,7 +392,7 @@ bool dashboard_screen(Library *library, const Scenario *scenario, const ScreenOr
     if (order->size && !read_size("--size", order->size, &columns, &rows, error)) {
         return false;
     }
-    if (!theme_known(order->theme, error) || !snapshot_format(order->path, &format, error)) {
+    if (!theme_known(order->theme, error) || !format_of(order->path, &format, error)) {
         return false;
     }
     canvas_open(&canvas, rows, columns, CHARSET_FULL);
@@ -400,7 +404,7 @@ bool dashboard_screen(Library *library, const Scenario *scenario, const ScreenOr
         screen_draw(&app, &canvas);
     }
     if (good) {
-        snapshot_print(&canvas, app.theme, format, out);
+        print_canvas(&canvas, app.theme, format, out);
     }
     canvas_close(&canvas);
     app_close(&app);

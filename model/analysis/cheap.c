@@ -8,11 +8,6 @@ Evaluator *cheap_evaluator(const Plan *plan, int figure)
     return whole == cheap ? evaluate_unpredicted : evaluate; /* NaN equals nothing */
 }
 
-bool figure_needs_prediction(int figure, const Plan *plan)
-{
-    return cheap_evaluator(plan, figure) == evaluate && !isnan(evaluate(plan).at[figure]);
-}
-
 /* What the training model was not asked for is NaN, and so is all that follows from it. */
 double evaluate_figure(const Plan *plan, int figure)
 {

@@ -13,10 +13,6 @@ typedef Figures Evaluator(const Plan *plan);
  * plans that differ from this one in numbers; not where a choice differs. */
 Evaluator *cheap_evaluator(const Plan *plan, int figure);
 
-/* Whether the figure has no value for this plan unless the training model is asked: `mfu` when
- * efficiency is predicted, say. */
-bool figure_needs_prediction(int figure, const Plan *plan);
-
 /* One figure of a plan, as evaluate() has it; asks the training model only where it is needed.
  * Holds for every plan. */
 double evaluate_figure(const Plan *plan, int figure);

@@ -174,7 +174,7 @@ static void fill_times(const Search *search, Cell *cell)
 {
     cell->plan.zero_stage = cell->plan.framework == framework_FSDP ? 2 : 1;
     Layout layout = layout_of(&cell->plan);
-    cell->kinds = stage_kinds_begin(&cell->plan, &search->machine, &layout);
+    stage_kinds_begin(&cell->plan, &search->machine, &layout, &cell->kinds);
     fill_chunks(search, &cell->plan, &layout, &cell->kinds, &cell->chunks);
     Chunk all = stage_chunk(&cell->chunks, stage_holding(&cell->plan, &layout, STAGE_FIRST));
     /* Micro-batches of one stage: with p stages there are p times as many, of a p-th of the work. */

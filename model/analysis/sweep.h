@@ -28,11 +28,4 @@ void grid_row(Grid *grid, const Plan *plan, int row);
 /* least and most of what was computed. */
 void grid_range(Grid *grid);
 
-/* Values of the input where the figure crosses the target, along the whole track, in order.
- * Returns how many (at most `most`). */
-int sweep_crossings(const Plan *plan, int input, int figure, double target, double at[], int most);
-
-/* Values of the input at which the figure of both plans is equal: the break-even. */
-int sweep_break_even(const Plan *a, const Plan *b, int input, int figure, double at[], int most);
-
 #endif

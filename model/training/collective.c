@@ -9,7 +9,8 @@
 
 #include "model/training/layout.h"
 
-double collective_rate(const Machine *machine, Ranks group)
+/* Bytes per second that each device of the group reaches. */
+static double rate(const Machine *machine, Ranks group)
 {
     double near = layout_ranks_in_node(group.size, group.stride, machine->node);
     double link = machine->link_rate * (1 - machine->constants->few_ranks / fmax(2, near));
@@ -29,7 +30,7 @@ double collective_gather(const Machine *machine, Ranks group, double bytes)
     if (near < group.size) {
         start += machine->constants->scale_out_start * log2(group.size / near + 1);
     }
-    return start + bytes * (group.size - 1) / group.size / collective_rate(machine, group);
+    return start + bytes * (group.size - 1) / group.size / rate(machine, group);
 }
 
 double collective_reduce(const Machine *machine, Ranks group, double bytes)

@@ -21,7 +21,4 @@ double collective_reduce(const Machine *machine, Ranks group, double bytes);
 /* One message between neighbours `stride` apart. */
 double collective_send(const Machine *machine, double stride, double bytes);
 
-/* Bytes per second that each device of the group reaches. */
-double collective_rate(const Machine *machine, Ranks group);
-
 #endif

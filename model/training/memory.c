@@ -87,8 +87,8 @@ static void hold_parameters(const Plan *plan, const Machine *machine, const Layo
     }
 }
 
-TrainingMemory memory_stage(const Plan *plan, const Machine *machine, const Layout *layout,
-                            const MemoryUnits *units, double stage)
+static TrainingMemory stage_memory(const Plan *plan, const Machine *machine, const Layout *layout,
+                                   const MemoryUnits *units, double stage)
 {
     bool dualpipe = plan->schedule >= SCHEDULE_DUALPIPE && layout->pipeline >= 2;
     Holding holding = holding_at(plan, layout, stage);
@@ -119,9 +119,9 @@ TrainingMemory memory_fullest(const Plan *plan, const Machine *machine, const La
 {
     double last = layout->pipeline - 1;
     double candidates[] = { 0, 1, last };
-    TrainingMemory fullest = memory_stage(plan, machine, layout, units, 0);
+    TrainingMemory fullest = stage_memory(plan, machine, layout, units, 0);
     for (int i = last > 1 ? 1 : 2; last > 0 && i < 3; i++) {
-        TrainingMemory memory = memory_stage(plan, machine, layout, units, candidates[i]);
+        TrainingMemory memory = stage_memory(plan, machine, layout, units, candidates[i]);
         if (memory.total > fullest.total) {
             fullest = memory;
         }
@@ -134,7 +134,7 @@ TrainingMemory training_memory_stage(const Plan *plan, double stage)
     Machine machine = machine_of(plan, &training_constants);
     Layout layout = layout_of(plan);
     MemoryUnits units = memory_units(plan, &machine, &layout);
-    return memory_stage(plan, &machine, &layout, &units, stage);
+    return stage_memory(plan, &machine, &layout, &units, stage);
 }
 
 TrainingMemory training_memory(const Plan *plan)

@@ -34,8 +34,6 @@ typedef struct MemoryUnits {
 } MemoryUnits;
 
 MemoryUnits memory_units(const Plan *plan, const Machine *machine, const Layout *layout);
-TrainingMemory memory_stage(const Plan *plan, const Machine *machine, const Layout *layout,
-                            const MemoryUnits *units, double stage);
 TrainingMemory memory_fullest(const Plan *plan, const Machine *machine, const Layout *layout,
                               const MemoryUnits *units);
 

@@ -25,7 +25,8 @@ double parameters_shared_width(const Plan *plan)
     return plan->shared_experts * each;
 }
 
-double parameters_shared(const Plan *plan, const Layout *layout, bool experts)
+/* Of one layer on one tensor rank, routed experts left out. */
+static double shared_parameters(const Plan *plan, const Layout *layout, bool experts)
 {
     double matrices = plan->gated_ffn > 0 ? 3 : 2;
     double hidden = plan->hidden_size;
@@ -37,7 +38,8 @@ double parameters_shared(const Plan *plan, const Layout *layout, bool experts)
            matrices * hidden * parameters_shared_width(plan) / layout->tensor;
 }
 
-double parameters_experts(const Plan *plan, const Layout *layout)
+/* Of one layer's routed experts on one device. */
+static double expert_parameters(const Plan *plan, const Layout *layout)
 {
     double matrices = plan->gated_ffn > 0 ? 3 : 2;
     return matrices * plan->hidden_size * plan->expert_ffn_size * plan->routed_experts /
@@ -46,23 +48,18 @@ double parameters_experts(const Plan *plan, const Layout *layout)
 
 double parameters_layer(const Plan *plan, const Layout *layout, bool experts)
 {
-    return parameters_shared(plan, layout, experts) +
-           (experts ? parameters_experts(plan, layout) : 0);
-}
-
-double parameters_embedding(const Plan *plan, const Layout *layout)
-{
-    return plan->vocabulary_size * plan->hidden_size / layout->tensor;
+    return shared_parameters(plan, layout, experts) +
+           (experts ? expert_parameters(plan, layout) : 0);
 }
 
 Parameters parameters_of(const Plan *plan, const Layout *layout)
 {
     bool experts = layout->expert_layers > 0;
     return (Parameters){
-        .dense = parameters_shared(plan, layout, false),
-        .expert = experts ? parameters_shared(plan, layout, true) : 0,
-        .experts = experts ? parameters_experts(plan, layout) : 0,
+        .dense = shared_parameters(plan, layout, false),
+        .expert = experts ? shared_parameters(plan, layout, true) : 0,
+        .experts = experts ? expert_parameters(plan, layout) : 0,
         .projection = 2 * plan->hidden_size * plan->hidden_size / layout->tensor,
-        .embedding = parameters_embedding(plan, layout),
+        .embedding = plan->vocabulary_size * plan->hidden_size / layout->tensor,
     };
 }

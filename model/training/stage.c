@@ -51,17 +51,17 @@ Holding holding_times(Holding holding, double count)
                       holding.heads * count };
 }
 
-LayerKinds stage_kinds_begin(const Plan *plan, const Machine *machine, const Layout *layout)
+void stage_kinds_begin(const Plan *plan, const Machine *machine, const Layout *layout,
+                       LayerKinds *kinds)
 {
-    LayerKinds kinds = { 0 };
+    *kinds = (LayerKinds){ 0 };
     if (layout->dense_layers > 0) {
-        kinds.dense = layer_begin(plan, machine, layout, false);
+        kinds->dense = layer_begin(plan, machine, layout, false);
     }
     if (layout->expert_layers > 0) {
-        kinds.expert = layer_begin(plan, machine, layout, true);
+        kinds->expert = layer_begin(plan, machine, layout, true);
     }
-    kinds.head = head_passes(plan, machine, layout);
-    return kinds;
+    kinds->head = head_passes(plan, machine, layout);
 }
 
 void stage_kinds_finish(const Plan *plan, const Machine *machine, const Layout *layout,

@@ -30,7 +30,8 @@ typedef struct LayerKinds {
 } LayerKinds;
 
 /* First what all layouts with the same tensor, context and expert degrees share (no mtp yet). */
-LayerKinds stage_kinds_begin(const Plan *plan, const Machine *machine, const Layout *layout);
+void stage_kinds_begin(const Plan *plan, const Machine *machine, const Layout *layout,
+                       LayerKinds *kinds);
 void stage_kinds_finish(const Plan *plan, const Machine *machine, const Layout *layout,
                         LayerKinds *kinds);
 Passes stage_passes(const LayerKinds *kinds, Holding holding);

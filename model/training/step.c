@@ -6,9 +6,6 @@
 
 #include <math.h>
 
-#include "model/training/layout.h"
-#include "model/training/machine.h"
-#include "model/training/stage.h"
 #include "model/training/timing.h"
 
 static void spend(Step *step, Cost cost, double count)
@@ -74,36 +71,32 @@ static StepLimit largest(const Step *step)
 
 Step predict_step_with(const Plan *plan, const Constants *constants)
 {
-    Machine machine = machine_of(plan, constants);
-    Layout layout = layout_of(plan);
-    LayerKinds kinds = stage_kinds_begin(plan, &machine, &layout);
-    stage_kinds_finish(plan, &machine, &layout, &kinds);
-    LayerChunks chunks = stage_chunks(&kinds);
-    Parameters each = parameters_of(plan, &layout);
-    Timing timing = timing_of(plan, &machine, &layout, &chunks, &each);
-    Passes passes = stage_passes(&kinds, timing.holding);
+    StepParts parts;
+    step_parts(plan, constants, &parts);
+    const Timing *timing = &parts.timing;
+    Passes passes = stage_passes(&parts.kinds, timing->holding);
 
     Step step = {
-        .step_time = timing.total,
-        .data_time = timing.exchange,
-        .transfer_time = timing.transfer,
-        .bubble_time = timing.bubble,
-        .optimizer_time = timing.optimizer,
-        .straggler_time = timing.straggler,
-        .overhead_time = timing.overhead,
-        .recompute_time = cost_total(passes.again) * layout.micro_batches,
+        .step_time = timing->total,
+        .data_time = timing->exchange,
+        .transfer_time = timing->transfer,
+        .bubble_time = timing->bubble,
+        .optimizer_time = timing->optimizer,
+        .straggler_time = timing->straggler,
+        .overhead_time = timing->overhead,
+        .recompute_time = cost_total(passes.again) * parts.layout.micro_batches,
     };
-    if (timing.dualpipe) {
-        split_dualpipe(&timing, &passes, &step);
+    if (timing->dualpipe) {
+        split_dualpipe(timing, &passes, &step);
     } else {
-        Chunk whole = stage_chunk(&chunks, timing.holding);
-        split_stages(&layout, &timing, whole, &passes, &step);
+        Chunk whole = stage_chunk(&parts.chunks, timing->holding);
+        split_stages(&parts.layout, timing, whole, &passes, &step);
     }
     step.optimizer_part = step.optimizer_time + step.data_time;
     step.bubble_part = step.step_time - step.forward_part - step.backward_part - step.weight_part -
                        step.overlapped_part - step.optimizer_part;
     step.limit = largest(&step);
-    Band band = band_of(plan, &machine, step.host_time / step.step_time);
+    Band band = band_of(plan, &parts.machine, step.host_time / step.step_time);
     step.low = step.step_time * (1 - band.below);
     step.high = step.step_time * (1 + band.above);
     step.reason = band.reason;

@@ -7,9 +7,6 @@
 
 #include <math.h>
 
-#include "model/training/constants.h"
-#include "model/training/layout.h"
-#include "model/training/machine.h"
 #include "model/training/timing.h"
 
 static const double most_micro_batches = 1e9; /* numbers stay whole in an int */
@@ -362,38 +359,35 @@ static void finish(const Timing *timing, Timeline *timeline)
 
 void timeline_of(const Plan *plan, Timeline *timeline)
 {
-    Machine machine = machine_of(plan, &training_constants);
-    Layout layout = layout_of(plan);
-    LayerKinds kinds = stage_kinds_begin(plan, &machine, &layout);
-    stage_kinds_finish(plan, &machine, &layout, &kinds);
-    LayerChunks chunks = stage_chunks(&kinds);
-    Parameters each = parameters_of(plan, &layout);
-    Timing timing = timing_of(plan, &machine, &layout, &chunks, &each);
-    Schedule schedule = schedule_of(plan, &layout, &timing);
-    bool dualpipe = schedule == SCHEDULE_DUALPIPE, several = layout.pipeline > 1;
+    StepParts parts;
+    step_parts(plan, &training_constants, &parts);
+    const Layout *layout = &parts.layout;
+    const Timing *timing = &parts.timing;
+    Schedule schedule = schedule_of(plan, layout, timing);
+    bool dualpipe = schedule == SCHEDULE_DUALPIPE, several = layout->pipeline > 1;
     bool interleaved = schedule == SCHEDULE_INTERLEAVED;
     /* A share that does not divide is run as equal micro-batches, each a little smaller. */
-    double count = ceil(layout.micro_batches), size = layout.micro_batches / count;
+    double count = ceil(layout->micro_batches), size = layout->micro_batches / count;
     /* Where a stage's chunks are run as one, they still are sent one by one. */
-    double sends = dualpipe || interleaved ? 1 : layout.virtual_stages;
+    double sends = dualpipe || interleaved ? 1 : layout->virtual_stages;
     Durations durations = {
         .schedule = schedule,
-        .stages = (int)fmin(layout.pipeline, MOST_STAGES + 1),
-        .chunks = interleaved ? (int)layout.virtual_stages : 1,
+        .stages = (int)fmin(layout->pipeline, MOST_STAGES + 1),
+        .chunks = interleaved ? (int)layout->virtual_stages : 1,
         .micro_batches = count,
-        .first = chunk_add((Chunk){ 0 }, timing.stages.first, size),
-        .middle = chunk_add((Chunk){ 0 }, timing.stages.middle, size),
-        .last = chunk_add((Chunk){ 0 }, timing.stages.last, size),
-        .pair_ends = timing.pair_ends * size,
-        .pair_middle = timing.pair_middle * size,
-        .held = size * (dualpipe  ? timing.send
-                        : several ? timing.send * timing.seen * sends
+        .first = chunk_add((Chunk){ 0 }, timing->stages.first, size),
+        .middle = chunk_add((Chunk){ 0 }, timing->stages.middle, size),
+        .last = chunk_add((Chunk){ 0 }, timing->stages.last, size),
+        .pair_ends = timing->pair_ends * size,
+        .pair_middle = timing->pair_middle * size,
+        .held = size * (dualpipe  ? timing->send
+                        : several ? timing->send * timing->seen * sends
                                   : 0),
-        .way = dualpipe || !several ? 0 : timing.send * (1 - timing.seen),
+        .way = dualpipe || !several ? 0 : timing->send * (1 - timing->seen),
     };
     timeline_play(&durations, timeline);
     if (timeline->state == TIMELINE_SHOWN) {
-        finish(&timing, timeline);
+        finish(timing, timeline);
         check_times(timeline);
     }
 }

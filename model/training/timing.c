@@ -189,3 +189,14 @@ Timing timing_of(const Plan *plan, const Machine *machine, const Layout *layout,
     timing.total = busy + timing.straggler;
     return timing;
 }
+
+void step_parts(const Plan *plan, const Constants *constants, StepParts *parts)
+{
+    parts->machine = machine_of(plan, constants);
+    parts->layout = layout_of(plan);
+    stage_kinds_begin(plan, &parts->machine, &parts->layout, &parts->kinds);
+    stage_kinds_finish(plan, &parts->machine, &parts->layout, &parts->kinds);
+    parts->chunks = stage_chunks(&parts->kinds);
+    Parameters each = parameters_of(plan, &parts->layout);
+    parts->timing = timing_of(plan, &parts->machine, &parts->layout, &parts->chunks, &each);
+}

@@ -33,4 +33,15 @@ typedef struct Timing {
 Timing timing_of(const Plan *plan, const Machine *machine, const Layout *layout,
                  const LayerChunks *chunks, const Parameters *each);
 
+/* A plan's step, and what its time was found from. */
+typedef struct StepParts {
+    Machine machine;
+    Layout layout;
+    LayerKinds kinds;
+    LayerChunks chunks;
+    Timing timing;
+} StepParts;
+
+void step_parts(const Plan *plan, const Constants *constants, StepParts *parts);
+
 #endif
