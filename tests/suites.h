@@ -25,6 +25,7 @@ Suite *measured_suite(void);
 Suite *search_suite(void);
 Suite *screens_suite(void);
 Suite *tui_suite(void);
+Suite *detail_suite(void);
 Suite *dashboard_suite(void);
 Suite *terminals_suite(void);
 Suite *leaving_suite(void);
