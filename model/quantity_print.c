@@ -2,14 +2,53 @@
 #include "model/quantity.h"
 
 #include <math.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+/* A screen prints some fifty numbers for every key, which made printf() half of the work of a step: what
+ * is not beyond 1e12, and no tie to the last bit, is a division of integers. */
+static void print_decimals(char *out, size_t size, double value, int decimals)
+{
+    static const double powers[] = { 1, 10, 100, 1e3, 1e4, 1e5, 1e6 };
+    double scaled = fabs(value) * powers[decimals], whole = floor(scaled);
+    double rest = scaled - whole;
+    char digits[24], *at = digits + sizeof digits;
+    if (!(scaled < 1e12) || fabs(rest - 0.5) < 1e-3) {
+        snprintf(out, size, "%.*f", decimals, value);
+        return;
+    }
+    uint64_t left = (uint64_t)whole + (rest > 0.5);
+    for (int i = 0; i <= decimals || left > 0; i++) {
+        if (i > 0 && i == decimals) {
+            *--at = '.';
+        }
+        *--at = (char)('0' + left % 10);
+        left /= 10;
+    }
+    if (signbit(value)) {
+        *--at = '-';
+    }
+    size_t length = (size_t)(digits + sizeof digits - at);
+    length = length < size ? length : size - 1;
+    memcpy(out, at, length);
+    out[length] = '\0';
+}
+
+/* Appends, as far as there is room. */
+static void append(char *out, size_t size, const char *text)
+{
+    size_t used = strlen(out), length = strlen(text);
+    length = length < size - used ? length : size - used - 1;
+    memcpy(out + used, text, length);
+    out[used + length] = '\0';
+}
+
 void print_grouped(char *out, size_t size, double whole)
 {
     char digits[40];
-    snprintf(digits, sizeof digits, "%.0f", whole);
+    print_decimals(digits, sizeof digits, whole, 0);
     size_t length = strlen(digits), sign = digits[0] == '-', used = 0;
     for (size_t i = 0; i < length && used + 2 < size; i++) {
         if (i > sign && (length - i) % 3 == 0) {
@@ -35,7 +74,7 @@ static void print_digits(char *out, size_t size, double value)
     if (magnitude != 0 && magnitude < 0.99995) {
         decimals = magnitude < 0.001 ? 6 : magnitude < 0.01 ? 5 : 4;
     }
-    snprintf(out, size, "%.*f", decimals, value);
+    print_decimals(out, size, value, decimals);
 }
 
 static void print_scaled(Printed *out, double value, const char *symbol, const char *const *steps,
@@ -46,15 +85,15 @@ static void print_scaled(Printed *out, double value, const char *symbol, const c
         value /= 1000;
         step++;
     }
-    char digits[24];
     if (step == 0 && value == nearbyint(value)) {
-        print_grouped(digits, sizeof digits, value);
+        print_grouped(out->number, sizeof out->number, value);
     } else {
-        print_digits(digits, sizeof digits, value);
+        print_digits(out->number, sizeof out->number, value);
     }
-    const char *space = !joined && *steps[step] && *symbol && *symbol != '$' ? " " : "";
-    snprintf(out->number, sizeof out->number, "%s", digits);
-    snprintf(out->unit, sizeof out->unit, "%s%s%s", steps[step], space, symbol);
+    append(out->unit, sizeof out->unit, steps[step]);
+    append(out->unit, sizeof out->unit,
+           !joined && *steps[step] && *symbol && *symbol != '$' ? " " : "");
+    append(out->unit, sizeof out->unit, symbol);
 }
 
 static void print_clock(Printed *out, double seconds)
@@ -74,7 +113,7 @@ static void print_clock(Printed *out, double seconds)
         step++;
     }
     print_digits(out->number, sizeof out->number, seconds / steps[step].size);
-    snprintf(out->unit, sizeof out->unit, "%s", steps[step].symbol);
+    append(out->unit, sizeof out->unit, steps[step].symbol);
 }
 
 Printed print_quantity(double value, int unit)
@@ -94,7 +133,7 @@ Printed print_quantity(double value, int unit)
         } else {
             print_digits(out.number, sizeof out.number, value);
         }
-        snprintf(out.unit, sizeof out.unit, "%s", symbol);
+        append(out.unit, sizeof out.unit, symbol);
         break;
     case SCALE_SHORT:
         print_scaled(&out, value / (row->of ? 1 : row->size), symbol, words, false);
@@ -105,22 +144,22 @@ Printed print_quantity(double value, int unit)
     case SCALE_BYTES:
         if (value == nearbyint(value) && fabs(value) < 1e6) {
             print_grouped(out.number, sizeof out.number, value);
-            snprintf(out.unit, sizeof out.unit, "%s", symbol);
+            append(out.unit, sizeof out.unit, symbol);
         } else {
             print_scaled(&out, value, symbol, si, true);
         }
         break;
     case SCALE_PERCENT:
         print_digits(out.number, sizeof out.number, value * 100);
-        snprintf(out.unit, sizeof out.unit, "%%");
+        append(out.unit, sizeof out.unit, "%");
         break;
     case SCALE_MONEY:
         if (fabs(value / row->size) >= 0.1) {
-            snprintf(out.number, sizeof out.number, "%.2f", value / row->size);
+            print_decimals(out.number, sizeof out.number, value / row->size, 2);
         } else {
             print_digits(out.number, sizeof out.number, value / row->size);
         }
-        snprintf(out.unit, sizeof out.unit, "%s", symbol);
+        append(out.unit, sizeof out.unit, symbol);
         break;
     case SCALE_CLOCK:
         print_clock(&out, value);
@@ -177,7 +216,9 @@ Printed dollars_in_front(Printed printed)
     if (dollar) { /* "5.576", "M$": "$5.576", "M" */
         char number[sizeof printed.number];
         memmove(dollar, dollar + 1, strlen(dollar));
-        snprintf(number, sizeof number, "$%.*s", (int)sizeof number - 2, printed.number);
+        number[0] = '$';
+        number[1] = '\0';
+        append(number, sizeof number, printed.number);
         memcpy(printed.number, number, sizeof number);
     }
     return printed;
@@ -187,7 +228,10 @@ char *join_printed(char *out, size_t size, const Printed *printed)
 {
     Printed front = dollars_in_front(*printed);
     const char *space = *front.unit && *front.unit != '/' ? " " : "";
-    snprintf(out, size, "%s%s%s", front.number, space, front.unit);
+    out[0] = '\0';
+    append(out, size, front.number);
+    append(out, size, space);
+    append(out, size, front.unit);
     return out;
 }
 

@@ -113,10 +113,23 @@ bool config_failed(const Config *config, Error *error)
 
 /* -- looking up --------------------------------------------------------------------------------- */
 
-static bool was_read(const Config *config, const char *key, size_t length)
+bool config_key_fits(const char *pattern, size_t length, const char *key)
+{
+    size_t size = strlen(key);
+    if (length > 1 && pattern[0] == '*') {
+        return size + 1 >= length && strncmp(key + size + 1 - length, pattern + 1, length - 1) == 0;
+    }
+    if (length > 1 && pattern[length - 1] == '*') {
+        return strncmp(key, pattern, length - 1) == 0;
+    }
+    return size == length && strncmp(key, pattern, length) == 0;
+}
+
+/* Whether the key was asked for, by its name or by a pattern that was ignored. */
+static bool was_read(const Config *config, const char *key)
 {
     for (int i = 0; i < config->read_count; i++) {
-        if (strncmp(config->read[i], key, length) == 0 && config->read[i][length] == '\0') {
+        if (config_key_fits(config->read[i], strlen(config->read[i]), key)) {
             return true;
         }
     }
@@ -125,13 +138,11 @@ static bool was_read(const Config *config, const char *key, size_t length)
 
 static void mark_read(Config *config, const char *key, size_t length)
 {
-    if (config->read_count < MOST_READ && !was_read(config, key, length)) {
-        char *copy = malloc(length + 1);
-        if (copy) {
-            memcpy(copy, key, length);
-            copy[length] = '\0';
-            config->read[config->read_count++] = copy;
-        }
+    char *copy = config->read_count < MOST_READ ? strndup(key, length) : NULL;
+    if (copy && was_read(config, copy)) {
+        free(copy);
+    } else if (copy) {
+        config->read[config->read_count++] = copy;
     }
 }
 
@@ -195,10 +206,11 @@ static bool is_none(const Config *config, const char *keys)
     return false;
 }
 
-/* The number that the words "key=value" give to a key; NaN: none. */
-static double assumed(const Config *config, const char *keys)
+/* The number that the words "key=value" give to a key; NaN: none.  Where a number is needed, null is no
+ * answer, and what the class assumes is one. */
+static double assumed(const Config *config, const char *keys, bool needed)
 {
-    if (is_none(config, keys)) {
+    if (!needed && is_none(config, keys)) {
         return NAN;
     }
     for (int i = 0; i < config->assumed_count; i++) {
@@ -286,7 +298,7 @@ double config_number(Config *config, const char *keys, double otherwise)
     const json_t *value = find(config, keys, key);
     bool is_auto = json_is_string(value) && strcmp(json_string_value(value), "auto") == 0;
     if (!value || is_auto) {
-        double number = assumed(config, keys);
+        double number = assumed(config, keys, isnan(otherwise));
         return isnan(number) ? otherwise : number;
     }
     double number = json_is_array(value) && is_first(config, key) ? scalar(json_array_get(value, 0))
@@ -422,7 +434,7 @@ void config_unread(const Config *config, void (*tell)(void *context, const char 
     json_t *value;
     json_object_foreach(config->inner, key, value)
     {
-        if (!was_read(config, key, strlen(key)) && !json_is_null(value)) {
+        if (!was_read(config, key) && !json_is_null(value)) {
             tell(context, key, json_is_number(value) && json_number_value(value) != 0);
         }
     }

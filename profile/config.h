@@ -65,8 +65,11 @@ int config_count_number(Config *config, const char *key, double number, int most
 /* The number under a path in a member of a list of objects; 0: none. */
 double config_block(Config *config, const char *key, int member, const char *path);
 
-/* Marks keys as read that say nothing about size. */
+/* Marks keys as read that say nothing about size; "*x": every key that ends in x, "x*": that begins so. */
 void config_ignore(Config *config, const char *keys);
+
+/* Whether the key is that of a pattern, of which the first `length` bytes count. */
+bool config_key_fits(const char *pattern, size_t length, const char *key);
 
 /* A mistake in the file: `FILE:LINE:COLUMN: ` of the key, then the sentence. */
 void config_wrong(Config *config, const char *key, const char *format, ...)

@@ -308,3 +308,44 @@ void read_cohere2_moe(Import *import)
     config_input(config, plan, INPUT_ffn_size, "prefix_dense_intermediate_size|intermediate_size",
                  NAN);
 }
+
+/* Positions by what is learned about distances; short convolutions after keys, values and both halves of a layer. */
+void read_inkling(Import *import)
+{
+    Config *config = import->config;
+    Plan *plan = import->plan;
+    double d = plan->hidden_size, layers = plan->layers,
+           taps = config_number(config, "sconv_kernel_size|conv_kernel_size", 4),
+           each = config_number(config, "d_rel", 16);
+    double head = config_number(config, "unpadded_vocab_size", plan->vocabulary_size);
+    int local = config_list(config, "local_layer_ids");
+    plan->window_layers = local > 0 ? local : layers_of(import, "layer_types", "hybrid_sliding");
+    plan->window_size = config_number(config, "sliding_window_size", 512);
+    config_input(config, plan, INPUT_window_heads, "swa_num_attention_heads",
+                 plan->attention_heads);
+    config_input(config, plan, INPUT_window_kv_heads, "swa_num_key_value_heads", plan->kv_heads);
+    config_input(config, plan, INPUT_window_head_dim, "swa_head_dim", plan->head_dim);
+    if (config_has(config, "dense_intermediate_size")) {
+        plan->expert_ffn_size = plan->ffn_size;
+        config_input(config, plan, INPUT_ffn_size, "dense_intermediate_size", NAN);
+    }
+    if (config_list(config, "mlp_layer_types") == 0) {
+        plan->moe_layers = layers - config_number(config, "dense_mlp_idx", 0);
+    }
+    double windowed = plan->window_layers, full = layers - windowed;
+    double keys = full * plan->kv_heads * plan->head_dim +
+                  windowed * plan->window_kv_heads * plan->window_head_dim;
+    other_part(import,
+               each * (d * (full * plan->attention_heads + windowed * plan->window_heads) +
+                       full * config_number(config, "rel_extent", 1024) +
+                       windowed * plan->window_size),
+               "positions by distance");
+    other_part(import, taps * 2 * (keys + layers * d), "short convolutions");
+    other_part(import, plan->moe_layers * plan->shared_experts * d,
+               "the routers' rows for shared experts");
+    other_part(import, layers, "a scale of each feed-forward network");
+    other_part(import, (head - plan->vocabulary_size) * d, "rows that the output head lacks");
+    config_ignore(config, "log_scaling_*|local_layer_ids|layer_types|use_*|norm_after_topk|"
+                          "shared_expert_sink|route_scale|gate_activation|q_bias|o_bias|"
+                          "chain_hidden_post_norm|mtp_*|num_mtp_layers|number_of_conv_states");
+}

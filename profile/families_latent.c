@@ -10,6 +10,15 @@ void read_axk1(Import *import)
                "a norm after the experts of each layer");
 }
 
+/* Two norms more around each half, where the config says so; its router has no bias. */
+void read_pangu_ultra(Import *import)
+{
+    Config *config = import->config;
+    import->plan->norms_per_layer = config_flag(config, "sandwich_norm", false) ? 4 : 2;
+    config_input(config, import->plan, INPUT_mtp_modules, "num_mtp_layers|num_nextn_predict_layers",
+                 0);
+}
+
 /* Its FP8 checkpoint has one row of scales more in each layer than blocks of 128 x 128 need. */
 void read_kimi_k2(Import *import)
 {
@@ -63,12 +72,10 @@ void read_longcat(Import *import)
     }
 }
 
-/* Matrices that mix the residual streams of hyper-connections: two in each layer, one at the end. */
-static double hyper_connections(double layers, double streams, double hidden)
+double hyper_connections(double layers, double streams, double hidden)
 {
     double mixed = (2 + streams) * streams;
-    return layers * 2 * (mixed * streams * hidden + mixed + 3) + streams * streams * hidden +
-           streams + 1;
+    return layers * 2 * (mixed * streams * hidden + mixed + 3);
 }
 
 /* One vector is key and value of all heads: kept for a window in every layer, for blocks in most. */
@@ -77,7 +84,8 @@ void read_deepseek_v4(Import *import)
     Config *config = import->config;
     Plan *plan = import->plan;
     int layers = (int)plan->layers;
-    double hashed = config_number(config, "num_hash_layers", 3);
+    double hashed = config_number(config, "num_hash_layers", 3),
+           streams = config_number(config, "hc_mult", 4), d = plan->hidden_size;
     plan->attention = attention_CSA;
     plan->rope_dim = config_number(config, "qk_rope_head_dim", 64);
     plan->kv_rank = plan->value_dim = plan->head_dim;
@@ -101,13 +109,14 @@ void read_deepseek_v4(Import *import)
     plan->attention_sinks = plan->router_bias = 1;
     config_ignore(config, "compress_rates|expert_dtype");
     plan->moe_layers = plan->layers;
-    other_part(
-        import,
-        hyper_connections(plan->layers, config_number(config, "hc_mult", 4), plan->hidden_size) -
-            hashed * plan->routed_experts,
-        "hyper-connections, less the biases of routers that look experts up by token");
+    double end = streams * streams * d + streams + 1;
+    other_part(import,
+               hyper_connections(plan->layers, streams, d) + end - hashed * plan->routed_experts,
+               "hyper-connections, less the biases of routers that look experts up by token");
     stored_part(import, hashed * plan->vocabulary_size * plan->active_experts,
                 "tables from tokens to experts");
+    stored_part(import, plan->mtp_modules * (hyper_connections(1, streams, d) + end),
+                "hyper-connections of the MTP module");
     plan->checkpoint_precision = checkpoint_precision_BF16;
     import_note(import, "stored_params leaves out the scales of FP8 and FP4 weights");
 }

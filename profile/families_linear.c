@@ -28,35 +28,6 @@ void read_qwen3_next(Import *import)
     plan->mtp_copies_embeddings = 0;
 }
 
-void read_kimi_linear(Import *import)
-{
-    Config *config = import->config;
-    Plan *plan = import->plan;
-    config_ignore(config, "linear_attn_config");
-    plan->linear_layers = config_list(config, "linear_attn_config.kda_layers");
-    plan->linear_attention = linear_attention_KDA;
-    config_input(config, plan, INPUT_linear_key_heads, "linear_attn_config.num_heads", NAN);
-    config_input(config, plan, INPUT_linear_key_dim, "linear_attn_config.head_dim", NAN);
-    config_input(config, plan, INPUT_convolution_width, "linear_attn_config.short_conv_kernel_size",
-                 4);
-    plan->linear_value_heads = plan->linear_key_heads;
-    plan->linear_value_dim = plan->linear_key_dim;
-    plan->attention_gate = config_flag(config, "mla_use_output_gate", false);
-    double d = plan->hidden_size, e = plan->linear_value_dim, width = plan->linear_value_heads * e;
-    if (config_flag(config, "linear_attn_config.use_full_rank_gate", false)) {
-        other_part(import, plan->linear_layers * (d * width - e * (d + width)),
-                   "output gates of full rank in the linear layers");
-    }
-    if (config_flag(config, "latent_moe_use_norm", false)) {
-        other_part(import, plan->moe_layers * plan->expert_latent_size,
-                   "a norm of the experts' latent in each layer");
-    }
-    if (config_number(config, "attn_res_block_size", 0) > 0) {
-        import_note(import,
-                    "attention residuals are left out: some thousand parameters a layer at most");
-    }
-}
-
 void read_minimax(Import *import)
 {
     Config *config = import->config;
@@ -332,33 +303,34 @@ void read_rwkv(Import *import)
                "time mixing and the gate of channel mixing, less the linear attention of the rows");
 }
 
-/* Lightning attention in all but the last layer of each group, and in those after the last whole group. */
-void read_bailing_linear(Import *import)
+/* A rank of RWKV-7 that the config leaves out: a factor times the root of the width, in steps of 32. */
+static double low_rank(Import *import, const char *key, double factor)
+{
+    double wanted = factor * sqrt(import->plan->hidden_size) / 32;
+    return config_number(import->config, key, 32 * fmax(1, floor(wanted + 0.5)));
+}
+
+/* RWKV-7 (arXiv:2503.14456, appendix F): four narrow gates beside the four matrices of time mixing, of which the
+ * first layer does not use the one for values. */
+void read_rwkv7(Import *import)
 {
     Config *config = import->config;
     Plan *plan = import->plan;
-    double group = config_number(config, "layer_group_size", 1);
-    bool normed = plan->query_key_norm == query_key_norm_PER_HEAD;
-    if (config_has(config, "short_conv_kernel_size|no_kda_lora")) {
-        config_wrong(
-            config, "short_conv_kernel_size|no_kda_lora",
-            "Ling 3's delta attention without low ranks has no row; 2.5's lightning attention has");
-        return;
-    }
-    read_bailing(import);
-    double whole = floor(plan->layers / group);
-    plan->linear_layers = whole * (group - 1);
+    double d = plan->hidden_size, values = low_rank(import, "v_low_rank_dim", 1.7);
+    double ranks = low_rank(import, "decay_low_rank_dim", 2.5) + values +
+                   low_rank(import, "a_low_rank_dim", 2.5) +
+                   low_rank(import, "gate_low_rank_dim", 5);
+    double side = config_number(config, "head_dim", 64), unused = 2 * d * values + d;
+    config_ignore(config, "num_heads|value_dim|attn|attn_mode|hidden_ratio|norm_first|norm_bias|"
+                          "fuse_*|use_deep_embed|wkv_*|use_l2warp");
+    plan->linear_layers = plan->layers;
     plan->linear_attention = linear_attention_LIGHTNING;
-    plan->linear_key_heads = plan->linear_value_heads = plan->attention_heads;
-    plan->linear_key_dim = plan->linear_value_dim =
-        config_number(config, "head_dim", plan->head_dim);
-    if (plan->attention == attention_MLA) {
-        plan->query_key_norm = query_key_norm_NONE;
-    }
-    config_ignore(
-        config, "group_norm_size|linear_*|use_linear_silu|linear_silu|linear_backend|linear_rope");
-    if (normed) {
-        other_part(import, plan->linear_layers * 2 * plan->linear_key_dim,
-                   "query and key norms of the linear layers");
+    plan->linear_key_heads = plan->linear_value_heads = d / side;
+    plan->linear_key_dim = plan->linear_value_dim = side;
+    double counted = 5 * d * d + d;
+    other_part(import, plan->layers * (4 * d * d + 2 * d * ranks + 15 * d - counted) - unused,
+               "time mixing, less the linear attention of the rows");
+    if (strcmp(config_list_text(config, "architectures", 0), "Rwkv7ForCausalLM") == 0) {
+        stored_part(import, unused, "the gate for values of the first layer, which is not used");
     }
 }

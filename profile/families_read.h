@@ -68,17 +68,27 @@ void read_step3p5(Import *import);
 void read_minimax_m3(Import *import);
 void read_mimo_v2(Import *import);
 void read_cohere2_moe(Import *import);
+void read_inkling(Import *import);
 
 /* families_latent.c */
 void read_axk1(Import *import);
+void read_pangu_ultra(Import *import);
 void read_kimi_k2(Import *import);
 void read_deepseek_inference(Import *import);
 void read_longcat(Import *import);
 void read_deepseek_v4(Import *import);
 
+/* The matrices that mix the residual streams of hyper-connections: two in each layer. */
+double hyper_connections(double layers, double streams, double hidden);
+
+/* families_delta.c */
+void read_kimi_linear(Import *import);
+void read_glm5_next(Import *import);
+void read_solar_open2(Import *import);
+void read_bailing_linear(Import *import);
+
 /* families_linear.c */
 void read_qwen3_next(Import *import);
-void read_kimi_linear(Import *import);
 void read_minimax(Import *import);
 void read_jamba(Import *import);
 void read_nemotron_h(Import *import);
@@ -90,7 +100,7 @@ void read_mamba(Import *import);
 void read_mamba_ssm(Import *import);
 void read_recurrent_gemma(Import *import);
 void read_rwkv(Import *import);
-void read_bailing_linear(Import *import);
+void read_rwkv7(Import *import);
 
 /* Heads, width and groups of Mamba-2, under the names of the family. */
 void read_mamba2(Import *import, const char *heads, const char *dim, const char *state,

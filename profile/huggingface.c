@@ -13,7 +13,7 @@
 static const char harmless[] =
     "_*|*_alpha|*_beta|*_clip|*_coef|*_coeff|*_dropout|*_eps|*_epsilon|*_implementation|"
     "*_jitter_eps|*_jitter_noise|*_limit|*_loss|*_loss_factor|*_loss_weight|*_lr|"
-    "*_multiplier|_name_or_path|*_pdrop|*_pdrop_rate|*_penalty|*_scale|"
+    "*_multiplier|_name_or_path|*_pdrop|*_pdrop_rate|*_penalty|*_scale|*_scale_factor|"
     "*_scaling|*_softcap|*_softcapping|*_std|*_theta|*_token|*_token_id|*_token_ids|"
     "*_token_index|activation|activation_function|add_cross_attention|afn|"
     "apply_query_key_layer_scaling|apply_residual_connection_post_layernorm|"
@@ -62,23 +62,11 @@ enum { LONGEST_KEY = 48 };
 
 /* -- keys that were not read --------------------------------------------------------------------- */
 
-static bool fits(const char *pattern, size_t length, const char *key)
-{
-    size_t size = strlen(key);
-    if (length > 1 && pattern[0] == '*') {
-        return size + 1 >= length && strncmp(key + size + 1 - length, pattern + 1, length - 1) == 0;
-    }
-    if (length > 1 && pattern[length - 1] == '*') {
-        return strncmp(key, pattern, length - 1) == 0;
-    }
-    return size == length && strncmp(key, pattern, length) == 0;
-}
-
 static bool is_harmless(const char *key)
 {
     for (const char *pattern = harmless; *pattern;) {
         size_t length = strcspn(pattern, "|");
-        if (fits(pattern, length, key)) {
+        if (config_key_fits(pattern, length, key)) {
             return true;
         }
         pattern += length + (pattern[length] == '|');

@@ -86,11 +86,11 @@ static void read_latent(Import *import)
     Config *config = import->config;
     Plan *plan = import->plan;
     plan->attention = attention_MLA;
-    config_input(config, plan, INPUT_kv_rank, "kv_lora_rank", NAN);
-    config_input(config, plan, INPUT_q_rank, "q_lora_rank", 0);
-    config_input(config, plan, INPUT_rope_dim, "qk_rope_head_dim", NAN);
-    config_input(config, plan, INPUT_nope_dim, "qk_nope_head_dim", NAN);
-    config_input(config, plan, INPUT_value_dim, "v_head_dim", plan->nope_dim);
+    config_input(config, plan, INPUT_kv_rank, "kv_lora_rank|attention_kv_lora_dim", NAN);
+    config_input(config, plan, INPUT_q_rank, "q_lora_rank|attention_q_lora_dim", 0);
+    config_input(config, plan, INPUT_rope_dim, "qk_rope_head_dim|attention_qk_rope_dim", NAN);
+    config_input(config, plan, INPUT_nope_dim, "qk_nope_head_dim|attention_qk_dim", NAN);
+    config_input(config, plan, INPUT_value_dim, "v_head_dim|attention_v_dim", plan->nope_dim);
     config_ignore(config, "qk_head_dim|head_dim");
     plan->head_dim = plan->nope_dim;
     if (config_has(config, "index_n_heads|index_head_dim")) {
@@ -137,7 +137,7 @@ static void read_attention(Import *import)
     if (plan->attention_heads < 1) {
         plan->attention_heads = 1;
     }
-    if (config_number(config, "kv_lora_rank", 0) > 0) {
+    if (config_number(config, "kv_lora_rank|attention_kv_lora_dim", 0) > 0) {
         config_input(config, plan, INPUT_kv_heads, "num_key_value_heads", plan->attention_heads);
         read_latent(import);
     } else {
@@ -307,11 +307,12 @@ static void read_checkpoint(Import *import)
     if (!config_has(config, "quantization_config")) {
         return;
     }
-    const char *method = config_text(config, "quantization_config.quant_method");
-    if (strcmp(method, "fp8") == 0 &&
-        config_list(config, "quantization_config.weight_block_size") == 2) {
+    const char *method = config_text(config, "quantization_config.quant_method"),
+               *block = "quantization_config.weight_block_size";
+    double side = config_list(config, block) == 2 ? config_list_number(config, block, 0) : 0;
+    if (strcmp(method, "fp8") == 0 && side > 0 && side == config_list_number(config, block, 1)) {
         plan->checkpoint_precision = checkpoint_precision_FP8;
-        config_input(config, plan, INPUT_scale_block, "quantization_config.weight_block_size", 128);
+        config_set(config, plan, INPUT_scale_block, block, side);
     } else if (strcmp(method, "mxfp4") == 0 ||
                strstr(config_text(config, "quantization_config.format"), "mxfp4")) {
         plan->checkpoint_precision = checkpoint_precision_MXFP4;

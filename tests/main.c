@@ -16,6 +16,8 @@ static Suite *(*const suites[])(void) = {
     scenario_suite,
     save_suite,
     families_suite,
+    reading_suite,
+    hostile_suite,
     cli_suite,
     training_suite,
     measured_suite,

@@ -19,6 +19,8 @@ Suite *profile_suite(void);
 Suite *scenario_suite(void);
 Suite *save_suite(void);
 Suite *families_suite(void);
+Suite *reading_suite(void);
+Suite *hostile_suite(void);
 Suite *cli_suite(void);
 Suite *training_suite(void);
 Suite *measured_suite(void);

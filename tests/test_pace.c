@@ -1,7 +1,8 @@
-/* test_pace.c -- frames in step with lines of every kind. */
+/* test_pace.c -- frames in step with lines of every kind, and with the hand. */
+#include "tests/board.h"
 #include "tests/suites.h"
-
 #include "tui/pace.h"
+#include "tui/timeline.h"
 
 enum { SECOND = 1000000, KEY = SECOND / 30, FIRST_FRAME = 4000, FRAME = 170, QUESTION = 4 };
 
@@ -186,6 +187,24 @@ START_TEST(answers_nobody_asked_for)
 }
 END_TEST
 
+/* While keys follow each other the panel stays as it was; the view, which is all there is, does not. */
+START_TEST(a_picture_waits_for_the_hand)
+{
+    Scenario scenario;
+    load_board("deepseek-v3", &scenario);
+    int before = timeline_now(&app, true)->stages;
+    app.now.plan.pipeline_parallel = before / 2;
+    app.hurried = true;
+    ck_assert_int_eq(timeline_now(&app, true)->stages, before);
+    ck_assert(app.late);
+    app.hurried = false;
+    ck_assert_int_eq(timeline_now(&app, true)->stages, before / 2);
+    app.now.plan.pipeline_parallel = before;
+    app.hurried = true;
+    ck_assert_int_eq(timeline_now(&app, false)->stages, before);
+}
+END_TEST
+
 Suite *pace_suite(void)
 {
     Suite *suite = suite_create("pace");
@@ -200,5 +219,10 @@ Suite *pace_suite(void)
     tcase_add_test(tests, a_buffer_does_not_look_like_a_fast_line);
     tcase_add_test(tests, answers_nobody_asked_for);
     suite_add_tcase(suite, tests);
+
+    TCase *board = tcase_create("board");
+    tcase_add_checked_fixture(board, open_board, close_board);
+    tcase_add_test(board, a_picture_waits_for_the_hand);
+    suite_add_tcase(suite, board);
     return suite;
 }

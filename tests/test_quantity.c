@@ -325,6 +325,28 @@ START_TEST(exact_numbers)
 }
 END_TEST
 
+/* As printf() rounds: to the nearest, and of two that are as near to the even one. */
+START_TEST(rounds_as_printf)
+{
+    static const struct {
+        double from;
+        const char *format;
+    } ranges[] = { { 1, "%.3f" }, { 10, "%.2f" }, { 100, "%.1f" }, { 0.25, "%.4f" } };
+    for (int range = 0; range < COUNT(ranges); range++) {
+        double from = ranges[range].from;
+        char expected[40];
+        for (unsigned i = 0; i < 40000; i++) {
+            /* any number, and those half way between two that can be printed */
+            double value = i % 2 ? from * (1 + 2 * spread(i, 3))
+                                 : from * (1 + floor(2000 * spread(i, 3)) / 1000) + from / 2000;
+            value = i % 4 < 2 || value == nearbyint(value) ? value : -value;
+            snprintf(expected, sizeof expected, ranges[range].format, value);
+            ck_assert_str_eq(print_quantity(value, UNIT_PER_TOKEN).number, expected);
+        }
+    }
+}
+END_TEST
+
 Suite *quantity_suite(void)
 {
     Suite *suite = suite_create("quantity");
@@ -338,6 +360,7 @@ Suite *quantity_suite(void)
     tcase_add_loop_test(test, entry, 0, COUNT(entries));
     tcase_add_loop_test(test, entry_refused, 0, COUNT(bad_entries));
     tcase_add_test(test, exact_numbers);
+    tcase_add_test(test, rounds_as_printf);
     suite_add_tcase(suite, test);
     return suite;
 }

@@ -74,9 +74,11 @@ typedef struct App {
     unsigned token;    /* which token's experts are lit */
     int dragging;      /* input whose track the mouse holds; -1: none */
 
-    Goal goal; /* a figure that is to have a value, and the input that gives way */
-    bool band; /* p5 to p95 stand under the answers */
-    View view; /* what fills the screen; NO_VIEW: the dashboard does */
+    Goal goal;    /* a figure that is to have a value, and the input that gives way */
+    bool hurried; /* keys follow each other: what is far from the hand may stay as it was */
+    bool late;    /* something did, and follows when they rest */
+    bool band;    /* p5 to p95 stand under the answers */
+    View view;    /* what fills the screen; NO_VIEW: the dashboard does */
 
     Menu menu;             /* the list in front, when one is open */
     Row trail[MOST_TRAIL]; /* rows walked through in explain */

@@ -67,11 +67,8 @@ static const struct {
     { 0x250A, 0x2502, ':' },
 };
 
-static uint32_t available(Charset charset, uint32_t glyph)
+static uint32_t substitute(Charset charset, uint32_t glyph)
 {
-    if (charset == CHARSET_FULL || glyph < 0x80) {
-        return glyph;
-    }
     for (size_t i = 0; i < sizeof substitutes / sizeof *substitutes; i++) {
         if (substitutes[i].full == glyph) {
             return charset == CHARSET_COMPAT ? substitutes[i].compat
@@ -81,8 +78,13 @@ static uint32_t available(Charset charset, uint32_t glyph)
     return charset == CHARSET_COMPAT && glyph < 0x2580 ? glyph : '?';
 }
 
+static inline uint32_t available(Charset charset, uint32_t glyph)
+{
+    return charset == CHARSET_FULL || glyph < 0x80 ? glyph : substitute(charset, glyph);
+}
+
 /* Columns of a glyph; controls and combining marks are not drawn. */
-static int glyph_columns(uint32_t glyph)
+static inline int glyph_columns(uint32_t glyph)
 {
     if (glyph < 0x300) { /* Latin: one column, without asking the locale */
         return glyph >= 0x20 && (glyph < 0x7F || glyph >= 0xA0) ? 1 : 0;
@@ -137,18 +139,23 @@ int write_utf8(uint32_t glyph, char out[4])
 
 /* -- drawing ------------------------------------------------------------------------------------- */
 
-static Cell *cell_at(const Canvas *canvas, int row, int column)
+static inline Cell *cell_at(const Canvas *canvas, int row, int column)
 {
     bool inside = row >= 0 && row < canvas->rows && column >= 0 && column < canvas->columns;
     return inside ? &canvas->cells[row * canvas->columns + column] : NULL;
 }
 
-void canvas_put(Canvas *canvas, int row, int column, Style style, uint32_t glyph)
+static inline void put(Canvas *canvas, int row, int column, Style style, uint32_t glyph)
 {
     Cell *cell = cell_at(canvas, row, column);
     if (cell) {
         *cell = (Cell){ available(canvas->charset, glyph), (int32_t)style };
     }
+}
+
+void canvas_put(Canvas *canvas, int row, int column, Style style, uint32_t glyph)
+{
+    put(canvas, row, column, style, glyph);
 }
 
 int text_columns(const char *text)
@@ -182,18 +189,18 @@ int canvas_text(Canvas *canvas, int row, int column, int columns, Style style, c
     bool fits = strlen(text) <= (size_t)(columns > 0 ? columns : 0); /* no glyph has less bytes */
     fits = fits || text_columns(text) <= columns;
     while (*text) {
-        uint32_t glyph = read_utf8(&text);
+        uint32_t glyph = (unsigned char)*text < 0x80 ? (unsigned char)*text++ : read_utf8(&text);
         int wide = glyph_columns(glyph);
         if (wide == 0) {
             continue;
         }
         if (!fits && used + wide > columns - 1) {
             if (used < columns) {
-                canvas_put(canvas, row, column + used++, style, 0x2026);
+                put(canvas, row, column + used++, style, 0x2026);
             }
             break;
         }
-        canvas_put(canvas, row, column + used, style, glyph);
+        put(canvas, row, column + used, style, glyph);
         if (wide == 2) {
             Cell *half = cell_at(canvas, row, column + used + 1);
             if (half) {
@@ -215,7 +222,7 @@ void canvas_fill(Canvas *canvas, Rect rect, Style style, uint32_t glyph)
 {
     for (int i = 0; i < rect.rows; i++) {
         for (int j = 0; j < rect.columns; j++) {
-            canvas_put(canvas, rect.row + i, rect.column + j, style, glyph);
+            put(canvas, rect.row + i, rect.column + j, style, glyph);
         }
     }
 }

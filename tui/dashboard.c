@@ -12,6 +12,8 @@
 #include <string.h>
 #include <time.h>
 
+enum { REST_MILLISECONDS = 120 }; /* longer than a held key takes to come again */
+
 static long milliseconds(void)
 {
     struct timespec time;
@@ -62,8 +64,8 @@ static void follow_wishes(App *app, Canvas *canvas)
 }
 
 /* Takes all that waits, then shows once: a held key is never behind.  Returns the signal that asks
- * the program to end, -1 when the terminal is gone, 0 to go on. */
-static int take_events(App *app, Canvas *canvas)
+ * the program to end, -1 when the terminal is gone, 0 to go on.  pressed: when the last key came. */
+static int take_events(App *app, Canvas *canvas, long *pressed)
 {
     for (bool wait = true;; wait = false) {
         int others[MOST_OTHERS] = { questions_fd(&app->questions), watch_fd() };
@@ -81,7 +83,8 @@ static int take_events(App *app, Canvas *canvas)
             break;
         case EVENT_KEY:
         case EVENT_MOUSE:
-            app_event(app, &event, milliseconds());
+            *pressed = milliseconds();
+            app_event(app, &event, *pressed);
             break;
         case EVENT_WAKE:
             questions_take(app);
@@ -107,6 +110,7 @@ int dashboard(Library *library, Scenario *scenario, const char *path,
     Canvas canvas;
     Error error;
     int rows, columns, end = 0;
+    long pressed = milliseconds() - REST_MILLISECONDS;
     bool known = theme_known(options ? options->theme : NULL, &error);
     if (!known || !term_open(&error)) {
         fprintf(stderr, "flopdeck: %s\n", error.text);
@@ -130,10 +134,13 @@ int dashboard(Library *library, Scenario *scenario, const char *path,
         present_follow(&app);
         questions_ask(&app);
         if (term_may_show()) {
+            app.hurried = milliseconds() - pressed < REST_MILLISECONDS;
+            app.late = false;
             screen_draw(&app, &canvas);
             term_show(&canvas);
+            term_alarm(app.late ? REST_MILLISECONDS : 0);
         }
-        end = take_events(&app, &canvas);
+        end = take_events(&app, &canvas, &pressed);
         int theme = app.theme;
         bool repaint = app.repaint;
         app.theme = repaint ? theme : -1;

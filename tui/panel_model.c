@@ -114,12 +114,16 @@ static void light_experts(const Plan *plan, unsigned token, bool lit[MOST_EXPERT
         opened += !open[group];
         open[group] = true;
     }
+    unsigned mask = 1;
     int size = experts / groups, room = size * reach;
     active = active < room ? active : room;
-    for (int on = 0; on < active;) {
-        int expert = (int)(next_random(&state) % (unsigned)experts);
-        int group = expert / size < groups ? expert / size : groups - 1;
-        if (open[group] && expert < size * groups && !lit[expert]) {
+    while ((int)mask < size) {
+        mask *= 2;
+    }
+    for (int on = 0; on < active;) { /* drawn within its group, so that another expert moves none */
+        int group = (int)(next_random(&state) % (unsigned)groups);
+        int place = (int)(next_random(&state) & (mask - 1)), expert = group * size + place;
+        if (open[group] && place < size && !lit[expert]) {
             lit[expert] = true;
             on++;
         }
@@ -132,14 +136,16 @@ typedef struct {
     bool beside; /* the legend stands to its right */
 } ExpertGrid;
 
-enum { LEGEND_COLUMNS = 19, LEGEND_LINES = 3 };
+/* Where there is room the legend has a line of its own: panels below do not move with the grid. */
+enum { LEGEND_COLUMNS = 19, LEGEND_LINES = 3, LEGEND_BELOW = 64 };
 
 static ExpertGrid fit_grid(const Plan *plan, int columns, int rows)
 {
     int experts = (int)plan->routed_experts, groups = (int)plan->expert_groups;
     ExpertGrid grid = { .per_cell = 1, .pitch = 1 };
-    if (groups > 1 && experts % groups == 0 && groups <= rows && experts / groups <= columns) {
-        grid.across = experts / groups;
+    int size = groups > 0 ? (experts + groups - 1) / groups : experts;
+    if (groups > 1 && groups <= rows && size <= columns && size * (groups - 1) < experts) {
+        grid.across = size;
     } else {
         int widest = experts > (columns + 1) / 2 * rows ? columns : (columns + 1) / 2;
         while ((experts + grid.per_cell - 1) / grid.per_cell > widest * rows) {
@@ -151,7 +157,8 @@ static ExpertGrid fit_grid(const Plan *plan, int columns, int rows)
     }
     grid.down = ((experts + grid.per_cell - 1) / grid.per_cell + grid.across - 1) / grid.across;
     grid.pitch = grid.across * 2 - 1 <= columns ? 2 : 1;
-    grid.beside = rows >= LEGEND_LINES && grid.across * grid.pitch + 3 + LEGEND_COLUMNS <= columns;
+    grid.beside = columns < LEGEND_BELOW && rows >= LEGEND_LINES &&
+                  grid.across * grid.pitch + 3 + LEGEND_COLUMNS <= columns;
     return grid;
 }
 

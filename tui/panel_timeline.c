@@ -8,7 +8,7 @@ enum { LABEL = 4, USUAL_STAGES = 5 };
 
 static void draw(App *app, Canvas *canvas, Rect rect)
 {
-    const Timeline *timeline = timeline_now(app);
+    const Timeline *timeline = timeline_now(app, true);
     char title[160], name[96];
     timeline_name(timeline, name, sizeof name);
     bool shown = timeline->state == TIMELINE_SHOWN;

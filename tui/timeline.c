@@ -10,12 +10,15 @@
 #include <stdio.h>
 #include <string.h>
 
-const Timeline *timeline_now(const App *app)
+const Timeline *timeline_now(App *app, bool patient)
 {
     static Timeline timeline; /* large; only as much of it is used as there are slots */
     static Plan plan;         /* that it is of: a cursor that moves in it plays nothing out again */
     static bool played;
-    if (!played || memcmp(&plan, &app->now.plan, sizeof plan) != 0) {
+    bool same = played && memcmp(&plan, &app->now.plan, sizeof plan) == 0;
+    if (!same && played && patient && app->hurried) {
+        app->late = true;
+    } else if (!same) {
         timeline_of(&app->now.plan, &timeline);
         plan = app->now.plan;
         played = true;

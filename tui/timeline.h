@@ -5,8 +5,9 @@
 #include "model/training/timeline.h"
 #include "tui/app.h"
 
-/* The timeline of the plan on screen, played now.  Lives until the next call. */
-const Timeline *timeline_now(const App *app);
+/* The timeline of the plan on screen.  patient: while keys follow each other it may be that of the plan
+ * before them; then app->late is set.  Lives until the next call. */
+const Timeline *timeline_now(App *app, bool patient);
 
 /* A stage's row; of a stage that is several rows high only one has labels. */
 void timeline_row(const Timeline *timeline, Canvas *canvas, int row, int column, int columns,

@@ -222,7 +222,7 @@ static void draw_stages(App *app, Canvas *canvas, Rect rect, const Timeline *tim
 
 static void draw(App *app, Canvas *canvas, Rect rect, Rect detail)
 {
-    const Timeline *timeline = timeline_now(app);
+    const Timeline *timeline = timeline_now(app, false);
     char title[160], text[160], name[96];
     timeline_name(timeline, name, sizeof name);
     snprintf(title, sizeof title, "Timeline of a step: %s", name);
@@ -259,7 +259,7 @@ static void draw(App *app, Canvas *canvas, Rect rect, Rect detail)
 /* To the next column that shows something else. */
 static void move(App *app, int step)
 {
-    const Timeline *timeline = timeline_now(app);
+    const Timeline *timeline = timeline_now(app, false);
     View *view = &app->view;
     int cells[MOST_CELLS], columns = view->grid_columns, column = view->column;
     if (timeline->state != TIMELINE_SHOWN || view->line >= timeline->stages || columns <= 0) {

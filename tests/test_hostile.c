@@ -1,0 +1,123 @@
+/* test_hostile.c -- config.json files that are broken, cut or absurd: refused at once, with a place. */
+#include "tests/configs.h"
+#include "tests/suites.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+static const char *const ids[] = {
+#define MODEL(id, ...)    id,
+#define RELEASED(id, ...) id,
+#define PRINTED(...)
+#include "tests/families.def"
+};
+
+enum { IDS = sizeof ids / sizeof *ids };
+
+/* Long, deep and broken texts end with a sentence, at once. */
+START_TEST(hostile_texts_end_at_once)
+{
+    enum { SIZE = 1 << 20 };
+    static const char *const fills[] = {
+        "[", "{\"a\":", "[[],", "0,", "\"\\u0000\",", "\xff", "{},"
+    };
+    char *text = malloc(SIZE + 1);
+    ck_assert_ptr_nonnull(text);
+    for (size_t i = 0; i < sizeof fills / sizeof *fills; i++) {
+        size_t length = strlen(fills[i]);
+        memcpy(text, "{\"x\":[", 6);
+        for (size_t at = 6; at < SIZE; at++) {
+            text[at] = fills[i][(at - 6) % length];
+        }
+        Plan plan = preset_plan();
+        ImportReport report;
+        Error error = { .text = "" };
+        clock_t start = clock();
+        ck_assert(!huggingface_read("config.json", text, SIZE, &plan, &report, &error));
+        ck_assert_msg((double)(clock() - start) / CLOCKS_PER_SEC < 1, "%s took long", fills[i]);
+        ck_assert_msg(strncmp(error.text, "config.json:", 12) == 0, "%s", error.text);
+    }
+    free(text);
+}
+END_TEST
+
+/* Every beginning of a config is refused with a place, or read; none is undefined. */
+START_TEST(cut_texts_are_refused)
+{
+    size_t size;
+    char *text = config_text_of("kimi-k3", &size);
+    ck_assert_ptr_nonnull(text);
+    for (size_t length = 0; length < size - 2; length++) {
+        Plan plan = preset_plan();
+        ImportReport report;
+        Error error;
+        ck_assert(!huggingface_read("config.json", text, length, &plan, &report, &error));
+    }
+    free(text);
+}
+END_TEST
+
+/* Each number of a config, one after the other, becomes a value that no model has. */
+START_TEST(absurd_numbers_end_at_once)
+{
+    static const char *const absurd[] = { "1e38", "-1e38", "0", "null", "0.5", "[]", "[0]" };
+    size_t size;
+    char *text = config_text_of(ids[_i], &size), *changed = text ? malloc(size + 16) : NULL;
+    if (!text) {
+        return; /* a profile alone */
+    }
+    ck_assert_ptr_nonnull(changed);
+    clock_t start = clock();
+    for (char *at = strchr(text, ':'); at; at = strchr(at + 1, ':')) {
+        size_t before = (size_t)(at - text) + 1, value = strcspn(at, ",}\n");
+        for (size_t i = 0; i < sizeof absurd / sizeof *absurd; i++) {
+            int length =
+                snprintf(changed, size + 16, "%.*s%s%s", (int)before, text, absurd[i], at + value);
+            Plan plan = preset_plan();
+            ImportReport report;
+            Error error;
+            if (length < (int)size + 16 &&
+                huggingface_read("config.json", changed, (size_t)length, &plan, &report, &error)) {
+                ck_assert_int_gt((int)plan.layers, 0);
+            }
+        }
+    }
+    ck_assert_msg((double)(clock() - start) / CLOCKS_PER_SEC < 2, "%s took long", ids[_i]);
+    free(changed);
+    free(text);
+}
+END_TEST
+
+START_TEST(reading_is_fast)
+{
+    enum { TIMES = 50 };
+    size_t size;
+    char *text = config_text_of("kimi-k3", &size);
+    double sum = 0;
+    clock_t start = clock();
+    for (int i = 0; i < TIMES; i++) {
+        Plan plan = preset_plan();
+        ImportReport report;
+        ck_assert(huggingface_read("config.json", text, size, &plan, &report, NULL));
+        sum += evaluate(&plan).total_params;
+    }
+    double seconds = (double)(clock() - start) / CLOCKS_PER_SEC / TIMES;
+    ck_assert_msg(sum > 0 && seconds < 0.005, "%g s for one config", seconds);
+    free(text);
+}
+END_TEST
+
+Suite *hostile_suite(void)
+{
+    Suite *suite = suite_create("hostile");
+    TCase *texts = tcase_create("texts");
+    tcase_set_timeout(texts, 60);
+    tcase_add_test(texts, hostile_texts_end_at_once);
+    tcase_add_test(texts, cut_texts_are_refused);
+    tcase_add_loop_test(texts, absurd_numbers_end_at_once, 0, IDS);
+    tcase_add_test(texts, reading_is_fast);
+    suite_add_tcase(suite, texts);
+    return suite;
+}
