@@ -155,8 +155,7 @@ void detail_draw(const App *app, Canvas *canvas, Rect rect)
         char text[200];
         snprintf(text, sizeof text, " %s: %s ", broken ? "BROKEN" : "warning",
                  limit_info[limit].say);
-        int room = rect.columns - 2,
-            width = text_columns(text) < room ? text_columns(text) : room;
+        int room = rect.columns - 2, width = text_columns(text) < room ? text_columns(text) : room;
         if (width > room - text_columns(label) - 4) {
             canvas_rule(canvas, rect.row, rect.column, rect.columns, "");
         }
