@@ -31,6 +31,7 @@ static Suite *(*const suites[])(void) = {
     sample_suite,
     jobs_suite,
     claims_suite,
+    detail_suite,
     dashboard_suite,
     terminals_suite,
     leaving_suite,

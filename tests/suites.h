@@ -30,6 +30,7 @@ Suite *screens_suite(void);
 Suite *tui_suite(void);
 Suite *decode_suite(void);
 Suite *theme_suite(void);
+Suite *detail_suite(void);
 Suite *dashboard_suite(void);
 Suite *terminals_suite(void);
 Suite *leaving_suite(void);

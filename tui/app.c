@@ -122,8 +122,13 @@ static void say_change(App *app, int control, double before, char *name, size_t 
                  app->before.train_time, UNIT_DAY);
     print_change(cost, sizeof cost, app->figures.train_cost - app->before.train_cost,
                  app->before.train_cost, UNIT_DOLLAR);
-    snprintf(app->change, sizeof app->change, "%s was %s: time %11s, cost %10s",
-             input_info[control].label, from, time, cost);
+    if (app->columns < 70) { /* no room for fields that keep their place */
+        snprintf(app->change, sizeof app->change, "%s was %s: time %s, cost %s",
+                 input_info[control].brief, from, time, cost);
+    } else {
+        snprintf(app->change, sizeof app->change, "%s was %s: time %11s, cost %10s",
+                 input_info[control].label, from, time, cost);
+    }
     say_effect(app, effect, sizeof effect);
     snprintf(name, size, "%.30s %.30s → %.30s: %.50s", input_info[control].label, from,
              join_printed(to, sizeof to, &new), effect);

@@ -101,7 +101,7 @@ static void say_value(const App *app, Row row, char *out, size_t size)
 /* A long text over several lines, broken at blanks. */
 static void add_wrapped(App *app, const char *head, const char *text, Style style)
 {
-    int room = (app->columns - 8 < 104 ? app->columns - 8 : 104) - 9;
+    int room = menu_columns(app->columns) - 9;
     bool first = true;
     while (*text) {
         int length = 0, columns = 0, blank = 0;
@@ -125,7 +125,7 @@ static void add_wrapped(App *app, const char *head, const char *text, Style styl
 static void add_row(App *app, const char *head, Row row)
 {
     char value[96], origin[96] = "";
-    int label = app->columns < 100 ? 24 : 38;
+    int label = app->columns < 70 ? 16 : app->columns < 100 ? 24 : 38;
     say_value(app, row, value, sizeof value);
     if (row.kind == AN_INPUT) {
         origin_text(app->library, app->now.origin[row.row], origin, sizeof origin);
@@ -250,7 +250,7 @@ void act_help(App *app, long now)
     menu_open(&app->menu, MENU_HELP, true, "Keys: Enter does it");
     for (int i = 0; i < action_count; i++) {
         MenuItem *item = menu_add(&app->menu, i, may_do(app, &actions[i]) ? STYLE_TEXT : STYLE_DIM,
-                                  "%-24s %s", actions[i].keys, actions[i].help);
+                                  "%-15s %s", actions[i].keys, actions[i].help);
         if (item) {
             snprintf(item->note, sizeof item->note,
                      may_do(app, &actions[i]) ? ":%s" : "not in read-only", actions[i].name);
@@ -263,9 +263,11 @@ void act_find(App *app, long now)
     (void)now;
     menu_open(&app->menu, MENU_FIND, true, "Find an input or a figure");
     for (int i = 0; i < INPUT_COUNT; i++) {
+        char label[64];
         if (input_matters(i, &app->now.plan)) {
-            MenuItem *item = menu_add(&app->menu, row_id((Row){ AN_INPUT, i }), STYLE_TEXT,
-                                      "%-28s %s", input_info[i].label, input_info[i].help);
+            MenuItem *item = menu_add(&app->menu, row_id((Row){ AN_INPUT, i }), STYLE_TEXT, "%s %s",
+                                      view_pad(label, sizeof label, input_info[i].label, 28, false),
+                                      input_info[i].help);
             if (item) {
                 snprintf(item->note, sizeof item->note, "%s", input_info[i].name);
             }

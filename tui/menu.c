@@ -135,10 +135,22 @@ static void scroll(Menu *menu, int count)
     }
 }
 
+/* The whole width, or so much less that what is beside the box can be read. */
+static int box_columns(int screen)
+{
+    enum { BOX = 108, BESIDE = 24 };
+    return screen < BOX + BESIDE ? screen : BOX;
+}
+
+int menu_columns(int screen)
+{
+    return box_columns(screen) - 4;
+}
+
 Rect menu_draw(Menu *menu, Canvas *canvas)
 {
     int count = shown_count(menu);
-    int columns = canvas->columns - 4 < 108 ? canvas->columns - 4 : 108;
+    int columns = box_columns(canvas->columns);
     int rows = menu->count + 3 < canvas->rows - 2 ? menu->count + 3 : canvas->rows - 2;
     Rect box = { (canvas->rows - rows) / 2, (canvas->columns - columns) / 2, rows, columns };
     Rect lines = { box.row + 1, box.column + 2, rows - 3, columns - 4 };
@@ -150,7 +162,10 @@ Rect menu_draw(Menu *menu, Canvas *canvas)
         const MenuItem *item = shown_item(menu, menu->top + i);
         bool focus = menu->top + i == menu->selected && item->id >= 0;
         Style style = focus ? STYLE_FOCUS : item->style;
-        int row = lines.row + i, note = (int)strlen(item->note);
+        int row = lines.row + i, note = text_columns(item->note);
+        if (focus && text_columns(item->text) > lines.columns - note - 2) {
+            note = 0; /* the line in focus is read as far as it goes */
+        }
         if (focus) {
             canvas_fill(canvas, (Rect){ row, lines.column, 1, lines.columns }, style, ' ');
             canvas->cursor_row = row;

@@ -55,6 +55,9 @@ void menu_move(Menu *menu, int lines);
 /* One more letter of the filter, or one less (letter 0). */
 void menu_type(Menu *menu, char letter);
 
+/* Columns of a line of the list on a screen of so many. */
+int menu_columns(int screen);
+
 /* Draws it in the middle of the canvas.  Returns where its lines are. */
 Rect menu_draw(Menu *menu, Canvas *canvas);
 

@@ -10,17 +10,19 @@ enum { MOST_LINES = 256, NUMBER_COLUMNS = 8, UNIT_COLUMNS = 7 };
 
 /* Where the parts of a slider's line are. */
 typedef struct {
-    int label, label_columns, track, track_columns, number, unit;
+    int label, label_columns, track, track_columns, number, number_columns, unit;
 } Fields;
 
 static Fields fields(Rect rect)
 {
     Fields at;
     at.label = rect.column + 1;
-    at.label_columns = rect.columns >= 56 ? 20 : 12;
+    bool narrow = rect.columns < 36; /* the track is what moves */
+    at.label_columns = rect.columns >= 56 ? 20 : narrow ? 10 : 12;
     at.track = at.label + at.label_columns + 1;
     at.unit = rect.column + rect.columns - UNIT_COLUMNS;
-    at.number = at.unit - 1 - NUMBER_COLUMNS;
+    at.number_columns = NUMBER_COLUMNS - narrow;
+    at.number = at.unit - 1 - at.number_columns;
     at.track_columns = at.number - 1 - at.track;
     return at;
 }
@@ -99,7 +101,7 @@ void draw_slider(App *app, Canvas *canvas, Rect rect, int row, int input)
     }
     draw_track(app, canvas, row, at, input, focus);
     Printed printed = print_input(input, value);
-    canvas_right(canvas, row, at.number, NUMBER_COLUMNS, style, printed.number);
+    canvas_right(canvas, row, at.number, at.number_columns, style, printed.number);
     canvas_text(canvas, row, at.unit, UNIT_COLUMNS, STYLE_UNIT, printed.unit);
 }
 

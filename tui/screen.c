@@ -3,6 +3,7 @@
  * Panels appear in order of value: each first gets the rows below which it is not worth drawing,
  * then what it would like, and the one that grows takes the rest. */
 #include "model/quantity.h"
+#include "tui/detail.h"
 #include "tui/digits.h"
 #include "tui/keys.h"
 #include "tui/panels.h"
@@ -218,87 +219,7 @@ static void draw_three(App *app, Canvas *canvas, Rect rect)
     }
 }
 
-/* -- detail of the row in focus, limits, hints ---------------------------------------------------- */
-
-static void draw_input_detail(const App *app, Canvas *canvas, Rect rect)
-{
-    const InputInfo *info = &input_info[app->input];
-    char text[512], low[48], high[48], origin[96];
-    Origin from = app->now.origin[app->input];
-    Printed least = trim_printed(print_input(app->input, input_lowest(app->input))),
-            most = trim_printed(print_input(app->input, input_highest(app->input)));
-    canvas_text(canvas, rect.row, rect.column, rect.columns, STYLE_TEXT, info->help);
-    origin_text(app->library, from, origin, sizeof origin);
-    const char *source = origin_source(app->library, from, app->input);
-    if (info->kind == CHOICE) {
-        snprintf(text, sizeof text, "%s: %s", input_word(app->input, app->now.plan.at[app->input]),
-                 option_info[info->options + (int)app->now.plan.at[app->input]].help);
-    } else {
-        snprintf(text, sizeof text, "%s … %s%s  %s%s%s", join_printed(low, sizeof low, &least),
-                 join_printed(high, sizeof high, &most), info->scale == LOG ? ", log" : "", origin,
-                 *source ? ": " : "", source);
-    }
-    canvas_text(canvas, rect.row + 1, rect.column, rect.columns, STYLE_DIM, text);
-}
-
-static void draw_figure_detail(const App *app, Canvas *canvas, Rect rect)
-{
-    const FigureInfo *info = &figure_info[app->figure];
-    char formula[600], text[900];
-    formula_pretty(info->formula, formula, sizeof formula);
-    snprintf(text, sizeof text, "= %s", formula);
-    canvas_text(canvas, rect.row, rect.column, rect.columns, STYLE_TEXT, text);
-    snprintf(text, sizeof text, "%s%s%s", info->source, info->caveat ? "; but " : "",
-             info->caveat ? info->caveat : "");
-    canvas_text(canvas, rect.row + 1, rect.column, rect.columns, STYLE_DIM, text);
-}
-
-/* The first limit that is broken, the worst first; -1: none is. */
-static int worst_limit(const Limits *limits)
-{
-    for (int severity = BROKEN; severity >= WARNING; severity--) {
-        for (int i = 0; i < LIMIT_COUNT; i++) {
-            if (limits->broken[i] && (int)limit_info[i].severity == severity) {
-                return i;
-            }
-        }
-    }
-    return -1;
-}
-
-static void draw_detail(const App *app, Canvas *canvas, Rect rect)
-{
-    bool inputs = app->pane == PANE_INPUTS;
-    int limit = worst_limit(&app->limits);
-    canvas_rule(canvas, rect.row, rect.column, rect.columns,
-                inputs ? input_info[app->input].label : figure_info[app->figure].label);
-    Rect lines = { rect.row + 1, rect.column + 1, 2, rect.columns - 2 };
-    if (inputs) {
-        draw_input_detail(app, canvas, lines);
-    } else {
-        draw_figure_detail(app, canvas, lines);
-    }
-    const char *said = app->status[0] ? app->status : app->quiet < MARK_KEYS ? app->change : "";
-    if (*said) {
-        canvas_fill(canvas, (Rect){ lines.row + 1, rect.column, 1, rect.columns }, STYLE_TEXT, ' ');
-        canvas_text(canvas, lines.row + 1, lines.column, lines.columns,
-                    app->status[0] ? app->status_style
-                    : app->quiet   ? STYLE_FADED
-                                   : STYLE_CHANGED,
-                    said);
-    }
-    if (limit >= 0) { /* in the rule, so that it hides nothing */
-        bool broken = limit_info[limit].severity == BROKEN;
-        char text[200];
-        snprintf(text, sizeof text, " %s: %s ", broken ? "BROKEN" : "warning",
-                 limit_info[limit].say);
-        const char *label = inputs ? input_info[app->input].label : figure_info[app->figure].label;
-        int room = rect.columns - text_columns(label) - 6,
-            width = text_columns(text) < room ? text_columns(text) : room;
-        canvas_text(canvas, rect.row, rect.column + rect.columns - width - 1, width,
-                    broken ? STYLE_BROKEN : STYLE_WARNING, text);
-    }
-}
+/* -- hints ---------------------------------------------------------------------------------------- */
 
 static void draw_hints(App *app, Canvas *canvas, int row)
 {
@@ -367,7 +288,7 @@ static void draw_dashboard(App *app, Canvas *canvas, bool big)
     } else {
         draw_two(app, canvas, rect);
     }
-    draw_detail(app, canvas, (Rect){ canvas->rows - 4, 0, 3, canvas->columns });
+    detail_draw(app, canvas, (Rect){ canvas->rows - 4, 0, 3, canvas->columns });
 }
 
 void screen_draw(App *app, Canvas *canvas)

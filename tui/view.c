@@ -216,6 +216,8 @@ void view_below(App *app, Canvas *canvas, Rect list, int shown, const Below *bel
         right.columns -= left.columns + 2;
     } else if (curve) {
         figures = false;
+    } else if (left.columns > FIGURES_COLUMNS) {
+        left.columns = FIGURES_COLUMNS;
     }
     if (figures) {
         const Side sides[2] = { { below->names[0], below->figures[0], false },

@@ -4,6 +4,7 @@
 #include "model/analysis/implied.h"
 #include "model/quantity.h"
 #include "profile/uncertainty.h"
+#include "tui/detail.h"
 #include "tui/keys.h"
 #include "tui/panels.h"
 
@@ -75,12 +76,11 @@ static void tornado_detail(const App *app, Canvas *canvas, Rect detail, const Sw
     char from[64], to[64], source[400], text[240];
     Printed low = print_input(sway->input, sway->from), high = print_input(sway->input, sway->to);
     Spans spans = scenario_spans(app->library, &app->now);
-    snprintf(text, sizeof text, "%s from %s to %s; one percent more of it moves the figure %.2f %%",
+    snprintf(text, sizeof text, "%s %s to %s; one percent more moves the figure %.2f %%",
              input_info[sway->input].label, join_printed(from, sizeof from, &low),
              join_printed(to, sizeof to, &high), sway->elasticity);
-    canvas_text(canvas, detail.row, detail.column, detail.columns, STYLE_TEXT, text);
-    canvas_text(canvas, detail.row + 1, detail.column, detail.columns, STYLE_DIM,
-                span_source(app->library, &app->now, &spans, sway->input, source, sizeof source));
+    detail_lines(canvas, detail, STYLE_TEXT, text, STYLE_DIM,
+                 span_source(app->library, &app->now, &spans, sway->input, source, sizeof source));
 }
 
 static void draw_tornado_view(App *app, Canvas *canvas, Rect rect, Rect detail)
@@ -228,8 +228,9 @@ static void draw_versus(App *app, Canvas *canvas, Rect rect, Rect detail)
                 app->view.by_group ? "group" : "input");
     canvas_right(canvas, rect.row + 1, at.left, at.number, STYLE_DIM, "adds");
     canvas_text(canvas, rect.row + 1, at.bar, at.bar_columns, STYLE_DIM,
-                attribution->exact ? "mean over all orders of changing them"
-                                   : "mean over a sample of orders");
+                at.bar_columns < 20  ? "mean"
+                : attribution->exact ? "mean of all orders"
+                                     : "mean of some orders");
     canvas_right(canvas, rect.row + 1, at.right, at.number, STYLE_DIM, "of the whole");
     int shown =
         view_lines(app, canvas, (Rect){ rect.row + 3, rect.column, rect.rows - 3, rect.columns },
@@ -248,9 +249,8 @@ static void draw_versus(App *app, Canvas *canvas, Rect rect, Rect detail)
     view_below(app, canvas, (Rect){ rect.row + 3, rect.column, rect.rows - 3, rect.columns }, shown,
                &below);
     part_values(app, part, text, sizeof text);
-    canvas_text(canvas, detail.row, detail.column, detail.columns, STYLE_TEXT, text);
-    canvas_text(canvas, detail.row + 1, detail.column, detail.columns, STYLE_DIM,
-                part->input < 0 ? "" : input_info[part->input].help);
+    detail_lines(canvas, detail, STYLE_TEXT, text, STYLE_DIM,
+                 part->input < 0 ? "" : input_info[part->input].help);
 }
 
 static void versus_act(App *app, int line, long now)

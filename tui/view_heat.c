@@ -2,6 +2,7 @@
 #include "model/analysis/tornado.h"
 #include "model/quantity.h"
 #include "model/slider.h"
+#include "tui/detail.h"
 #include "tui/keys.h"
 #include "tui/panels.h"
 
@@ -44,8 +45,8 @@ static Rect plot_of(int rows, int columns)
 {
     int side = columns >= 100 ? SIDE : 0;
     Rect plot = { 2, AXIS, rows - (side ? 4 : 7), columns - AXIS - side - 1 };
-    plot.columns = plot.columns > MOST_GRID ? MOST_GRID : plot.columns;
-    plot.rows = plot.rows > MOST_GRID ? MOST_GRID : plot.rows;
+    plot.columns = plot.columns > MOST_GRID_COLUMNS ? MOST_GRID_COLUMNS : plot.columns;
+    plot.rows = plot.rows > MOST_GRID_ROWS ? MOST_GRID_ROWS : plot.rows;
     plot.rows = plot.rows < 2 ? 2 : plot.rows;
     return plot;
 }
@@ -156,15 +157,34 @@ static void draw_readout(const App *app, Canvas *canvas, Rect rect, const Grid *
     }
 }
 
+/* The value where a shade begins: the inverse of share_of. */
+static Printed shade_value(const App *app, const Grid *grid, double share)
+{
+    bool log_scale = grid->least > 0 && grid->most > 10 * grid->least;
+    return print_figure(app->figure, log_scale ? grid->least * pow(grid->most / grid->least, share)
+                                               : grid->least + share * (grid->most - grid->least));
+}
+
+/* Where there is no room beside the map: two shades a line. */
+static void draw_brief_legend(const App *app, Canvas *canvas, Rect rect, const Grid *grid)
+{
+    char text[80];
+    for (int i = 0; i < 4; i++) {
+        int row = rect.row + i / 2, column = rect.column + i % 2 * 19;
+        Printed printed = shade_value(app, grid, i / 4.0);
+        draw_cell(canvas, row, column, i / 4.0 + 0.1);
+        canvas_text(canvas, row, column + 2, 5, STYLE_DIM, "from");
+        canvas_text(canvas, row, column + 7, 11, STYLE_TEXT,
+                    join_printed(text, sizeof text, &printed));
+    }
+}
+
 static void draw_legend(const App *app, Canvas *canvas, Rect rect, const Grid *grid)
 {
     char text[80];
     for (int i = 0; i < 5; i++) {
-        double share = i / 4.0, value;
-        bool log_scale = grid->least > 0 && grid->most > 10 * grid->least;
-        value = log_scale ? grid->least * pow(grid->most / grid->least, share)
-                          : grid->least + share * (grid->most - grid->least);
-        Printed printed = print_figure(app->figure, value);
+        double share = i / 4.0;
+        Printed printed = shade_value(app, grid, share);
         if (i < 4) {
             for (int j = 0; j < 3; j++) {
                 draw_cell(canvas, rect.row + i, rect.column + j, share + 0.1);
@@ -204,11 +224,9 @@ static void draw_heat(App *app, Canvas *canvas, Rect rect, Rect detail)
     snprintf(title, sizeof title, "%s over %s and %s", figure_info[app->figure].label,
              input_info[view->across].label, input_info[view->down].label);
     view_title(app, canvas, rect, title, JOB_GRID);
-    canvas_text(
-        canvas, detail.row, detail.column, detail.columns, STYLE_TEXT,
-        "Arrows move the cursor, with Shift by eight; Enter sets both sliders to the cell.");
-    canvas_text(canvas, detail.row + 1, detail.column, detail.columns, STYLE_DIM,
-                figure_info[app->figure].source);
+    detail_lines(canvas, detail, STYLE_TEXT,
+                 "Arrows move the cursor, Shift by eight; Enter sets both sliders to the cell.",
+                 STYLE_DIM, figure_info[app->figure].source);
     const Grid *grid = answer ? &answer->of.grid : NULL;
     if (!grid || grid->columns != plot.columns || grid->rows != plot.rows) {
         draw_axes(app, canvas, plot);
@@ -229,6 +247,9 @@ static void draw_heat(App *app, Canvas *canvas, Rect rect, Rect detail)
     Rect readout = side ? (Rect){ plot.row, plot.column + plot.columns + 3, 6, SIDE - 3 }
                         : (Rect){ plot.row + plot.rows + 3, rect.column + 1, 3, rect.columns - 2 };
     draw_readout(app, canvas, readout, grid);
+    if (!side && readout.columns >= 39 + 38) {
+        draw_brief_legend(app, canvas, (Rect){ readout.row + 1, readout.column + 39, 2, 38 }, grid);
+    }
     if (side && plot.rows >= 14) {
         draw_legend(app, canvas, (Rect){ plot.row + 6, readout.column, 7, readout.columns }, grid);
         draw_cell_figures(app, canvas,

@@ -1,5 +1,6 @@
 /* view_history.c -- earlier plans, by what was changed. */
 #include "model/quantity.h"
+#include "tui/detail.h"
 #include "tui/panels.h"
 
 #include <stdio.h>
@@ -68,10 +69,8 @@ static void draw_history(App *app, Canvas *canvas, Rect rect, Rect detail)
                           .figure = app->figure };
     view_below(app, canvas, (Rect){ rect.row + 2, rect.column, rect.rows - 2, rect.columns }, shown,
                &below);
-    canvas_text(canvas, detail.row, detail.column, detail.columns, STYLE_TEXT,
-                history_entry_name(&app->history, app->view.line));
-    canvas_text(canvas, detail.row + 1, detail.column, detail.columns, STYLE_DIM,
-                "Dim ones were undone; a new change replaces them.");
+    detail_lines(canvas, detail, STYLE_TEXT, history_entry_name(&app->history, app->view.line),
+                 STYLE_DIM, "Dim ones were undone; a new change replaces them.");
 }
 
 static void history_act(App *app, int line, long now)

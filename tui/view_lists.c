@@ -1,6 +1,7 @@
 /* view_lists.c -- the ledger of claims, the chip ban, and earlier plans. */
 #include "model/quantity.h"
 #include "profile/ban.h"
+#include "tui/detail.h"
 #include "tui/keys.h"
 #include "tui/panels.h"
 
@@ -94,11 +95,12 @@ static void draw_claim(App *app, Canvas *canvas, Rect rect, int line, const Clai
     }
     if (isfinite(claim->deviation)) {
         double percent = claim->deviation * 100;
-        snprintf(text, sizeof text,
-                 fabs(percent) < 5e-4    ? "0 %%"
-                 : fabs(percent) >= 1000 ? "%+.0f %%"
-                                         : "%+.2f %%",
-                 percent);
+        if (fabs(percent) < 5e-3) {
+            snprintf(text, sizeof text, "0 %%");
+        } else {
+            snprintf(text, sizeof text, "%s%.*f %%", percent < 0 ? "−" : "+",
+                     fabs(percent) >= 1000 ? 0 : 2, fabs(percent));
+        }
         canvas_right(canvas, rect.row, numbers + (wide ? 2 : 1) * number, 10, STYLE_DIM, text);
     }
     static const char *const brief[VERDICTS] = { "exact",       "rounding",  "consistent",
@@ -143,11 +145,11 @@ static void draw_claims(App *app, Canvas *canvas, Rect rect, Rect detail)
         draw_claim(app, canvas, (Rect){ rect.row + 2 + i, rect.column, 1, rect.columns }, first + i,
                    claim_at(app, first + i, &of));
     }
-    canvas_text(canvas, detail.row, detail.column, detail.columns, STYLE_TEXT,
-                *claim->reason ? claim->reason
-                : *claim->note ? claim->note
-                               : claim->says);
-    canvas_text(canvas, detail.row + 1, detail.column, detail.columns, STYLE_DIM, claim->source);
+    detail_lines(canvas, detail, STYLE_TEXT,
+                 *claim->reason ? claim->reason
+                 : *claim->note ? claim->note
+                                : claim->says,
+                 STYLE_DIM, claim->source);
 }
 
 /* Enter: the plan behind the claim, the claimed figure in focus. */
@@ -275,9 +277,7 @@ static void ban_detail(const App *app, Canvas *canvas, Rect detail)
              join_printed(links, sizeof links, &l), join_printed(memory, sizeof memory, &m),
              join_printed(price, sizeof price, &d), banned->changed[0] ? "; " : "",
              banned->changed);
-    canvas_text(canvas, detail.row, detail.column, detail.columns, STYLE_TEXT, text);
-    canvas_text(canvas, detail.row + 1, detail.column, detail.columns, STYLE_DIM,
-                ban_rows[banned->hardware].about);
+    detail_lines(canvas, detail, STYLE_TEXT, text, STYLE_DIM, ban_rows[banned->hardware].about);
 }
 
 static void draw_ban(App *app, Canvas *canvas, Rect rect, Rect detail)

@@ -2,11 +2,10 @@
 #include "model/analysis/search.h"
 
 #include "model/quantity.h"
+#include "tui/detail.h"
 #include "tui/panels.h"
 
 #include <stdio.h>
-
-enum { STEP = 12, MEMORY = 11, LONGER = 9 };
 
 static int search_count(const App *app)
 {
@@ -19,13 +18,29 @@ static int axis_columns(int axis, int columns)
 {
     bool word = input_info[search_axes[axis]].kind == CHOICE;
     int least = word ? 12 : 9;
-    return columns >= 140 ? 14 : columns >= 120 ? least : word ? 0 : 7;
+    return columns >= 140               ? 14
+           : columns >= 120             ? least
+           : word                       ? 0
+           : columns >= 80 || axis == 0 ? 7
+                                        : 4;
+}
+
+/* The three numbers of a layout. */
+typedef struct {
+    int step, memory, longer;
+} Numbers;
+
+static Numbers numbers_columns(int columns)
+{
+    return columns >= 80 ? (Numbers){ 12, 11, 9 } : (Numbers){ 9, 10, 8 };
 }
 
 /* Where the three numbers of a layout end: beside its axes, however wide the screen is. */
 static int numbers_end(Rect rect)
 {
-    int end = rect.column + 1 + STEP + MEMORY + LONGER, most = rect.column + rect.columns - 1;
+    Numbers of = numbers_columns(rect.columns);
+    int end = rect.column + 1 + of.step + of.memory + of.longer,
+        most = rect.column + rect.columns - 1;
     for (int i = 0; i < SEARCH_AXES; i++) {
         end += axis_columns(i, rect.columns);
     }
@@ -35,25 +50,31 @@ static int numbers_end(Rect rect)
 static void draw_head(Canvas *canvas, Rect rect)
 {
     int column = rect.column + 1, right = numbers_end(rect), shown = 0;
+    Numbers of = numbers_columns(rect.columns);
     for (int i = 0; i < SEARCH_AXES; i++) {
         const char *head = input_info[search_axes[i]].brief;
         int columns = axis_columns(i, rect.columns), word = text_columns(head) + 1;
         if (columns > 0) { /* every other head on the line below, to be read in full */
             int lower = rect.columns < 140 && shown++ % 2, room = word > columns ? word : columns;
+            if (rect.columns < 140 && room > 2 * columns) {
+                room = 2 * columns;
+            }
             canvas_right(canvas, rect.row + lower, column + columns - room, room - 1, STYLE_DIM,
                          head);
         }
         column += columns;
     }
-    canvas_right(canvas, rect.row, right - LONGER - MEMORY - STEP, STEP, STYLE_DIM, "step");
-    canvas_right(canvas, rect.row, right - LONGER - MEMORY, MEMORY, STYLE_DIM, "memory");
-    canvas_right(canvas, rect.row, right - LONGER, LONGER, STYLE_DIM, "slower");
+    canvas_right(canvas, rect.row, right - of.longer - of.memory - of.step, of.step, STYLE_DIM,
+                 "step");
+    canvas_right(canvas, rect.row, right - of.longer - of.memory, of.memory, STYLE_DIM, "memory");
+    canvas_right(canvas, rect.row, right - of.longer, of.longer, STYLE_DIM, "slower");
 }
 
 static void draw_layout(App *app, Canvas *canvas, Rect rect, int line, const Search *search)
 {
     const Found *found = &search->found[line];
     int column = rect.column + 1, right = numbers_end(rect);
+    Numbers of = numbers_columns(rect.columns);
     char text[80];
     for (int i = 0; i < SEARCH_AXES; i++) {
         int input = search_axes[i], columns = axis_columns(i, rect.columns);
@@ -67,31 +88,30 @@ static void draw_layout(App *app, Canvas *canvas, Rect rect, int line, const Sea
     }
     Printed step = print_quantity(found->step_time, UNIT_SECOND),
             memory = print_figure(FIGURE_device_memory, found->device_memory);
-    canvas_right(canvas, rect.row, right - LONGER - MEMORY - STEP, STEP, STYLE_VALUE,
+    canvas_right(canvas, rect.row, right - of.longer - of.memory - of.step, of.step, STYLE_VALUE,
                  join_printed(text, sizeof text, &step));
-    canvas_right(canvas, rect.row, right - LONGER - MEMORY, MEMORY, STYLE_TEXT,
+    canvas_right(canvas, rect.row, right - of.longer - of.memory, of.memory, STYLE_TEXT,
                  join_printed(text, sizeof text, &memory));
     snprintf(text, sizeof text, line ? "+%.1f %%" : "best",
              (found->step_time / search->found[0].step_time - 1) * 100);
-    canvas_right(canvas, rect.row, right - LONGER, LONGER, STYLE_DIM, text);
+    canvas_right(canvas, rect.row, right - of.longer, of.longer, STYLE_DIM, text);
 }
 
 static void draw_detail(Canvas *canvas, Rect detail, const Search *search, int line)
 {
-    char text[300], tried[40], fitted[40], pruned[40];
+    char text[300], counts[200], tried[40], fitted[40], pruned[40];
     int used = 0;
     for (int i = 0; i < SEARCH_AXES && used < (int)sizeof text; i++) {
         Printed printed = print_input(search_axes[i], search->found[line].at[i]);
         used += snprintf(text + used, sizeof text - (size_t)used, "%s%s %s", i ? ", " : "",
                          input_info[search_axes[i]].brief, printed.number);
     }
-    canvas_text(canvas, detail.row, detail.column, detail.columns, STYLE_TEXT, text);
     print_grouped(tried, sizeof tried, search->tried);
     print_grouped(fitted, sizeof fitted, search->fitted);
     print_grouped(pruned, sizeof pruned, search->pruned);
-    snprintf(text, sizeof text, "%s layouts, %s fit in memory, %s could not win", tried, fitted,
+    snprintf(counts, sizeof counts, "%s layouts, %s fit in memory, %s could not win", tried, fitted,
              pruned);
-    canvas_text(canvas, detail.row + 1, detail.column, detail.columns, STYLE_DIM, text);
+    detail_lines(canvas, detail, STYLE_TEXT, text, STYLE_DIM, counts);
 }
 
 static void draw_search(App *app, Canvas *canvas, Rect rect, Rect detail)

@@ -1,6 +1,7 @@
 /* view_sure.c -- how sure a figure is: a band under the answers, and the distribution. */
 #include "model/quantity.h"
 #include "profile/uncertainty.h"
+#include "tui/detail.h"
 #include "tui/panels.h"
 
 #include <math.h>
@@ -104,22 +105,33 @@ static void draw_percentiles(const App *app, Canvas *canvas, Rect rect, const Di
                              Style style)
 {
     char text[80], error[80], all[180];
-    int row = rect.row;
+    enum { LINE = 20, LINES = QUANTILES + 2 };
+    int row = rect.row, column = rect.column;
+    bool errors = rect.rows >= LINES || rect.columns < 2 * LINE;
     print_value(app, text, sizeof text, app->figures.at[app->figure]);
-    canvas_text(canvas, row, rect.column, 6, STYLE_MARK, "◆ now");
-    canvas_right(canvas, row++, rect.column + 6, 14, STYLE_VALUE, text);
-    for (int i = 0; i <= QUANTILES && row < rect.row + rect.rows; i++) {
+    canvas_text(canvas, row, column, 6, STYLE_MARK, "◆ now");
+    canvas_right(canvas, row++, column + 6, 14, STYLE_VALUE, text);
+    for (int i = 0; i <= QUANTILES; i++) {
         bool mean = i == QUANTILES;
+        if (row == rect.row + rect.rows && errors) {
+            return;
+        } else if (row == rect.row + rect.rows) { /* the rest beside them, without errors */
+            row = rect.row;
+            column += LINE + 4;
+        }
         double value = mean ? answer->mean : answer->quantile[i],
                off = mean ? answer->mean_error : answer->quantile_error[i];
         print_value(app, text, sizeof text, value);
         print_value(app, error, sizeof error, off);
         snprintf(all, sizeof all, "± %s", error);
-        canvas_text(canvas, row, rect.column, 6, STYLE_LABEL, mean ? "mean" : quantile_name[i]);
-        canvas_right(canvas, row, rect.column + 6, 14, style, text);
-        canvas_text(canvas, row++, rect.column + 22, rect.columns - 22, STYLE_DIM, all);
+        canvas_text(canvas, row, column, 6, STYLE_LABEL, mean ? "mean" : quantile_name[i]);
+        canvas_right(canvas, row, column + 6, 14, style, text);
+        if (errors) {
+            canvas_text(canvas, row, column + 22, rect.columns - 22, STYLE_DIM, all);
+        }
+        row++;
     }
-    if (row < rect.row + rect.rows) {
+    if (row < rect.row + rect.rows && errors) {
         char count[40];
         print_grouped(count, sizeof count, (double)answer->count);
         snprintf(all, sizeof all, "%s samples, ± a standard error", count);
@@ -130,7 +142,13 @@ static void draw_percentiles(const App *app, Canvas *canvas, Rect rect, const Di
 /* Label, low, value and high of what varies; the source of the one in focus below. */
 static void draw_varying(App *app, Canvas *canvas, Rect rect, Rect detail, const Sampling *sampling)
 {
-    int first, label = rect.columns >= 100 ? 30 : 24, field = rect.columns >= 100 ? 18 : 15;
+    int columns = rect.columns, first,
+        label = columns >= 100  ? 30
+                : columns >= 70 ? 24
+                                : 16,
+        field = columns >= 100  ? 18
+                : columns >= 70 ? 15
+                                : 14;
     char text[80], source[400];
     canvas_rule(canvas, rect.row, rect.column, rect.columns, "What varies");
     int shown =
@@ -152,10 +170,8 @@ static void draw_varying(App *app, Canvas *canvas, Rect rect, Rect detail, const
     if (sampling->count > 0) {
         Spans spans = scenario_spans(app->library, &app->now);
         int input = sampling->uncertain[app->view.line].input;
-        canvas_text(canvas, detail.row, detail.column, detail.columns, STYLE_TEXT,
-                    input_info[input].help);
-        canvas_text(canvas, detail.row + 1, detail.column, detail.columns, STYLE_DIM,
-                    span_source(app->library, &app->now, &spans, input, source, sizeof source));
+        detail_lines(canvas, detail, STYLE_TEXT, input_info[input].help, STYLE_DIM,
+                     span_source(app->library, &app->now, &spans, input, source, sizeof source));
     }
 }
 
@@ -185,8 +201,12 @@ static void draw(App *app, Canvas *canvas, Rect rect, Rect detail)
     int above = rect.rows - below - 2, right = PERCENTILE_COLUMNS;
     Rect left = { rect.row + 2, rect.column + 2, above - 1, rect.columns - right - 4 };
     draw_histogram(app, canvas, left, distribution);
-    draw_percentiles(app, canvas, (Rect){ left.row, rect.columns - right, left.rows, right - 1 },
-                     distribution, question_fresh(app, JOB_SAMPLE) ? STYLE_VALUE : STYLE_DIM);
+    Rect beside = { left.row, rect.columns - right, left.rows, right - 1 };
+    if (left.columns < HISTOGRAM_BINS) { /* no room for a picture */
+        beside = (Rect){ left.row, rect.column + 1, left.rows, rect.columns - 2 };
+    }
+    draw_percentiles(app, canvas, beside, distribution,
+                     question_fresh(app, JOB_SAMPLE) ? STYLE_VALUE : STYLE_DIM);
     draw_varying(app, canvas,
                  (Rect){ rect.row + rect.rows - below, rect.column, below, rect.columns }, detail,
                  sampling);

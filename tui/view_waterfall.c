@@ -1,5 +1,6 @@
 /* view_waterfall.c -- what each innovation saved, step after step. */
 #include "tui/bars.h"
+#include "tui/detail.h"
 #include "tui/keys.h"
 #include "tui/panels.h"
 
@@ -93,8 +94,12 @@ static void draw_waterfall(App *app, Canvas *canvas, Rect rect, Rect detail)
              reach.log ? ", log" : "");
     view_title(app, canvas, rect, title, JOB_WATERFALL);
     canvas_text(canvas, rect.row + 1, at.label, at.label_columns, STYLE_DIM, "after");
-    canvas_text(canvas, rect.row + 1, at.bar, at.bar_columns, STYLE_DIM,
-                canvas->charset == CHARSET_ASCII ? "# left  - saved" : "█ left  ▒ saved");
+    static const char legend[] = "  left    saved";
+    if (at.bar_columns >= (int)sizeof legend - 1) {
+        canvas_text(canvas, rect.row + 1, at.bar, at.bar_columns, STYLE_DIM, legend);
+        canvas_put(canvas, rect.row + 1, at.bar, STYLE_FILL, 0x2588);
+        canvas_put(canvas, rect.row + 1, at.bar + 8, STYLE_SERIES_B, 0x2592);
+    }
     canvas_right(canvas, rect.row + 1, at.right, at.number, STYLE_DIM, "step");
     int shown =
         view_lines(app, canvas, (Rect){ rect.row + 3, rect.column, rect.rows - 3, rect.columns },
@@ -120,10 +125,13 @@ static void draw_waterfall(App *app, Canvas *canvas, Rect rect, Rect detail)
         view_below(app, canvas, (Rect){ rect.row + 4, rect.column, rect.rows - 4, rect.columns },
                    shown, &below);
     }
-    canvas_text(canvas, detail.row, detail.column, detail.columns, STYLE_TEXT, drop->help);
-    canvas_text(canvas, detail.row + 1, detail.column, detail.columns,
-                drop->broken >= 0 ? STYLE_WARNING : STYLE_DIM,
-                drop->broken >= 0 ? limit_info[drop->broken].say : drop->source);
+    if (drop->broken >= 0) { /* a warning keeps its line */
+        canvas_text(canvas, detail.row, detail.column, detail.columns, STYLE_TEXT, drop->help);
+        canvas_text(canvas, detail.row + 1, detail.column, detail.columns, STYLE_WARNING,
+                    limit_info[drop->broken].say);
+    } else {
+        detail_lines(canvas, detail, STYLE_TEXT, drop->help, STYLE_DIM, drop->source);
+    }
 }
 
 /* Enter: the plan as it is after that step. */

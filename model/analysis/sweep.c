@@ -20,8 +20,8 @@ void sweep(const Plan *plan, int input, int figure, int count, double x[], doubl
 void grid_open(Grid *grid, int across, int columns, int down, int rows, int figure)
 {
     *grid = (Grid){ .across = across, .down = down, .figure = figure };
-    grid->columns = columns < 1 ? 1 : columns > MOST_GRID ? MOST_GRID : columns;
-    grid->rows = rows < 1 ? 1 : rows > MOST_GRID ? MOST_GRID : rows;
+    grid->columns = columns < 1 ? 1 : columns > MOST_GRID_COLUMNS ? MOST_GRID_COLUMNS : columns;
+    grid->rows = rows < 1 ? 1 : rows > MOST_GRID_ROWS ? MOST_GRID_ROWS : rows;
     grid->least = grid->most = NAN;
     for (int i = 0; i < grid->columns; i++) {
         grid->x[i] = slider_at(across, grid->columns > 1 ? (double)i / (grid->columns - 1) : 0);

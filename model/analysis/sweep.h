@@ -8,15 +8,15 @@
  * held.  x[i]: value of the input, y[i]: of the figure (NaN where it has none). */
 void sweep(const Plan *plan, int input, int figure, int count, double x[], double y[]);
 
-enum { MOST_GRID = 64 };
+enum { MOST_GRID_COLUMNS = 128, MOST_GRID_ROWS = 64 };
 
 /* A figure over two inputs. */
 typedef struct {
-    int across, down, figure;          /* rows of the lists */
-    int columns, rows;                 /* at most MOST_GRID */
-    double x[MOST_GRID], y[MOST_GRID]; /* values of `across` and `down` */
-    double z[MOST_GRID][MOST_GRID];    /* [row][column]; NaN: no value */
-    double least, most;                /* NaN: none has a value */
+    int across, down, figure;                       /* rows of the lists */
+    int columns, rows;                              /* at most as many as x and y hold */
+    double x[MOST_GRID_COLUMNS], y[MOST_GRID_ROWS]; /* values of `across` and `down` */
+    double z[MOST_GRID_ROWS][MOST_GRID_COLUMNS];    /* [row][column]; NaN: no value */
+    double least, most;                             /* NaN: none has a value */
 } Grid;
 
 /* Sets x and y to places along both tracks. */
