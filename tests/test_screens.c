@@ -394,6 +394,8 @@ START_TEST(figures_and_actions_are_abbreviated)
     ck_assert_str_eq(app.status, "this plan and A changed places");
     ck_assert(play(":") && play("text:page") && play("Enter"));
     ck_assert_str_eq(app.status, "'page' could be page-down or page-up");
+    ck_assert(!app.quit && play(":") && play("text:q") && play("Enter"));
+    ck_assert(app.leaving || app.quit);
     close_screen();
 }
 END_TEST

@@ -111,8 +111,16 @@ static void take_action(App *app, int action, const char *rest, long now)
     app->argument[0] = '\0';
 }
 
-/* "name", "name value" or "name=value".  A name may be abbreviated; where rows of several tables are
- * called so, the first table's is meant. */
+/* ":q", as fingers know it. */
+static bool is_first_key(const char *keys, const char *word)
+{
+    size_t length = strlen(word);
+    return length > 0 && strncmp(keys, word, length) == 0 &&
+           (keys[length] == ' ' || keys[length] == '\0');
+}
+
+/* "name", "name value" or "name=value".  A name may be abbreviated, and an action called by its key; where
+ * rows of several tables are called so, the first table's is meant. */
 static void command(App *app, const char *text, long now)
 {
     const struct {
@@ -129,7 +137,8 @@ static void command(App *app, const char *text, long now)
     for (int t = 0; t < 3; t++) {
         for (int i = 0; i < tables[t].count; i++) {
             Named row = tables[t].named(i);
-            int far = called(word, row.name, row.label, row.brief);
+            bool key = tables[t].take == take_action && is_first_key(actions[i].keys, word);
+            int far = key ? 0 : called(word, row.name, row.label, row.brief);
             if (far < best) {
                 best = far;
                 table = t;
