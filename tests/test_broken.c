@@ -104,7 +104,7 @@ START_TEST(reading_is_fast)
         sum += evaluate(&plan).total_params;
     }
     double seconds = (double)(clock() - start) / CLOCKS_PER_SEC / TIMES;
-    ck_assert_msg(sum > 0 && seconds < 0.005, "%g s for one config", seconds);
+    ck_assert_msg(sum > 0 && seconds < (SANITIZED ? 0.05 : 0.005), "%g s for one config", seconds);
     free(text);
 }
 END_TEST
