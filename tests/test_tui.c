@@ -130,7 +130,9 @@ START_TEST(keys_mean_one_thing)
 {
     const Action *action = &actions[_i];
     ck_assert(action->name && action->help && action->keys && action->act);
-    ck_assert_ptr_eq(named_action(action->name), action);
+    for (int i = 0; i < _i; i++) { /* `:name` is one action */
+        ck_assert_str_ne(actions[i].name, action->name);
+    }
     for (const char *at = action->keys; *at;) {
         size_t length = strcspn(at, " ");
         Event event;

@@ -178,16 +178,6 @@ const Action *find_action(const App *app, const Event *event)
     return NULL;
 }
 
-const Action *named_action(const char *name)
-{
-    for (int i = 0; i < action_count; i++) {
-        if (strcmp(actions[i].name, name) == 0) {
-            return &actions[i];
-        }
-    }
-    return NULL;
-}
-
 bool may_do(const App *app, const Action *action)
 {
     return !app->read_only || !(action->where & OUTSIDE);

@@ -39,9 +39,6 @@ void do_action(App *app, const Action *action, long now);
 /* The action that the key means here; NULL: none. */
 const Action *find_action(const App *app, const Event *event);
 
-/* The action of that name; NULL: none. */
-const Action *named_action(const char *name);
-
 /* Whether the event is the key of that name ("Left", "Shift-Left", "Ctrl-R", "q", "F1"). */
 bool is_key(const Event *event, const char *name, size_t length);
 

@@ -20,7 +20,8 @@ void print_delta(char *out, size_t size, double now, double a)
     }
 }
 
-void draw_figure_line(App *app, Canvas *canvas, Rect rect, int figure, const char *label)
+/* Number, unit and change against A in fields that keep their place, so that only digits change. */
+static void draw_figure_line(App *app, Canvas *canvas, Rect rect, int figure, const char *label)
 {
     bool focus = app->pane == PANE_FIGURES && figure == app->figure;
     bool delta = rect.columns >= 40, narrow = rect.columns < 34;

@@ -48,9 +48,6 @@ void draw_band(const App *app, Canvas *canvas, int row, int column, int columns,
 /* Draws the whole screen: title, headline answers, panels, detail, hints, the list in front. */
 void screen_draw(App *app, Canvas *canvas);
 
-/* Number, unit and change against A in fields that keep their place, so that only digits change. */
-void draw_figure_line(App *app, Canvas *canvas, Rect rect, int figure, const char *label);
-
 /* An input's line in the columns of the rectangle: label, track or words, number, unit. */
 void draw_slider(App *app, Canvas *canvas, Rect rect, int row, int input);
 
