@@ -7,6 +7,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 typedef struct {
     double low, high;
@@ -149,14 +150,43 @@ const Panel panel_devices_chart = { "devices-chart", draw_devices, chart_rows, 6
 
 /* -- tornado ------------------------------------------------------------------------------------- */
 
+enum { PANEL_SWAYS = 24 };
+
+/* What the panel shows: of the plan now, or, while keys follow each other, of the one before them. */
+typedef struct {
+    Plan plan;
+    int figure, most, count;
+    double value; /* of the figure */
+    Sway sways[PANEL_SWAYS];
+} Swayed;
+
+static const Swayed *swayed_now(App *app, int most)
+{
+    static Swayed last;
+    bool same = last.most == most && last.figure == app->figure;
+    if (same && memcmp(&last.plan, &app->now.plan, sizeof last.plan) == 0) {
+        return &last;
+    }
+    if (same && app->hurried) {
+        app->late = true;
+        return &last;
+    }
+    last.plan = app->now.plan;
+    last.figure = app->figure;
+    last.most = most;
+    last.value = app->figures.at[app->figure];
+    last.count = tornado(&last.plan, last.figure, 0.1, last.sways, most);
+    return &last;
+}
+
 static void draw_tornado(App *app, Canvas *canvas, Rect rect)
 {
-    enum { MOST = 24 };
-    Sway sways[MOST];
     char title[120], text[80];
-    int count = tornado(&app->now.plan, app->figure, 0.1, sways,
-                        rect.rows - 1 < MOST ? rect.rows - 1 : MOST);
-    double now = app->figures.at[app->figure], greatest = 0;
+    const Swayed *swayed =
+        swayed_now(app, rect.rows - 1 < PANEL_SWAYS ? rect.rows - 1 : PANEL_SWAYS);
+    const Sway *sways = swayed->sways;
+    int count = swayed->count;
+    double now = swayed->value, greatest = 0;
     int label = 24, number = 9, half = (rect.columns - label - 2 * number - 4) / 2;
     int middle = rect.column + label + number + half + 1;
     snprintf(title, sizeof title, "What moves it most: %s, inputs ±10 %%",

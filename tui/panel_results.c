@@ -4,6 +4,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 enum { MOST_LINES = 256, NUMBER_COLUMNS = 8, UNIT_COLUMNS = 8, DELTA_COLUMNS = 8 };
 
@@ -116,11 +117,15 @@ static void draw_column(const App *app, Canvas *canvas, Rect rect, const Side *s
         if (text_columns(text) >= rect.columns) {
             snprintf(text, sizeof text, "%s %.1s", printed.number, printed.unit);
         }
-        canvas_right(canvas, row, rect.column, rect.columns,
-                     side->now ? app_figure_style(app, figure) : style, text);
+        int left = rect.column + rect.columns - text_columns(text);
+        canvas_right(canvas, row, rect.column, rect.columns, style, text);
+        if (side->now) { /* the number is marked; its unit is what it was */
+            text[strcspn(text, " ")] = '\0';
+            canvas_text(canvas, row, left, rect.columns, app_figure_style(app, figure), text);
+        }
         if (side->now && app_figure_arrow(app, figure) != ' ') {
-            canvas_put(canvas, row, rect.column + rect.columns - text_columns(text) - 2,
-                       app_figure_style(app, figure), app_figure_arrow(app, figure));
+            canvas_put(canvas, row, left - 2, app_figure_style(app, figure),
+                       app_figure_arrow(app, figure));
         }
         row++;
     }

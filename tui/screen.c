@@ -93,7 +93,9 @@ static void draw_answer(App *app, Canvas *canvas, Rect rect, const Headline *ans
         return;
     }
     canvas_text(canvas, rect.row, column + used + 2, room - used - 2, mark, delta);
-    const char *rest = draw_digits(canvas, rect.row + 1, &column, 1, style, text);
+    /* Digits of three rows keep their colour, the unit, arrow and change beside them do not: as many
+     * bytes as all the other marks together, and a step would no longer fit a TCP segment. */
+    const char *rest = draw_digits(canvas, rect.row + 1, &column, 1, STYLE_VALUE, text);
     column += canvas_text(canvas, rect.row + BIG_ROWS, column, rect.column + rect.columns - column,
                           style, rest);
     canvas_put(canvas, rect.row + BIG_ROWS, column + 1, style, arrow);
