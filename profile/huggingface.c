@@ -190,11 +190,12 @@ static const struct {
     { "llama_params", "dim" },
 };
 
-/* The model_type, else the class of "architectures", which some files have instead. */
+/* The model_type, else the class of "architectures", a list or one word, which some files have instead. */
 static const Family *choose_family(Config *config, ImportReport *report)
 {
     const char *type = config_text(config, "model_type"),
                *class = config_list_text(config, "architectures", 0);
+    class = class[0] ? class : config_text(config, "architectures");
     const Family *family = family_find(type);
     for (size_t i = 0; !type[0] && !class[0] && i < sizeof keyed / sizeof *keyed; i++) {
         if (config_has(config, keyed[i].keys)) {

@@ -239,10 +239,13 @@ START_TEST(a_class_names_its_family)
         Plan plan;
         ImportReport report;
         Error error;
-        snprintf(text, sizeof text, "{\"architectures\": [\"%s\"], " SMALL "}", rows[i].class);
-        ck_assert_msg(read_text(text, &plan, &report, &error), "%s: %s", text, error.text);
-        ck_assert_int_eq(report.known, rows[i].family != NULL);
-        ck_assert(!rows[i].family || strcmp(report.name, rows[i].family) == 0);
+        for (int list = 0; list < 2; list++) {
+            snprintf(text, sizeof text, "{\"architectures\": %s\"%s\"%s, " SMALL "}",
+                     list ? "[" : "", rows[i].class, list ? "]" : "");
+            ck_assert_msg(read_text(text, &plan, &report, &error), "%s: %s", text, error.text);
+            ck_assert_int_eq(report.known, rows[i].family != NULL);
+            ck_assert(!rows[i].family || strcmp(report.name, rows[i].family) == 0);
+        }
     }
 }
 END_TEST
