@@ -256,7 +256,7 @@ void read_minimax_m3(Import *import)
 /* What the checkpoint of MiMo-V2-Flash holds and its config does not say: three MTP modules, each a
  * windowed dense layer with a projection and three norms; sinks of all layers; output projections
  * without block scales. */
-static void store_mimo_modules(Import *import, double windowed)
+static void store_mimo_modules(Import *import, double windowed, bool fused)
 {
     const Plan *plan = import->plan;
     double d = plan->hidden_size, heads = plan->attention_heads, side = plan->scale_block,
@@ -266,8 +266,10 @@ static void store_mimo_modules(Import *import, double windowed)
     double output = heads * plan->window_value_dim, ffn = 3 * plan->ffn_size;
     stored_part(import, modules * (d * (keys + values + output + ffn + 2 * d + 5) + heads),
                 "three MTP modules with dense networks");
-    stored_part(import, (plan->layers - windowed) * heads,
-                "sinks of unwindowed layers, which are not used");
+    if (!fused) {
+        stored_part(import, (plan->layers - windowed) * heads,
+                    "sinks of unwindowed layers, which are not used");
+    }
     if (plan->checkpoint_precision == checkpoint_precision_FP8) {
         stored_part(
             import, (modules * (keys + values + ffn) - plan->layers * output) * d / (side * side),
@@ -275,7 +277,17 @@ static void store_mimo_modules(Import *import, double windowed)
     }
 }
 
-/* Windowed layers have their own heads, and sinks. */
+/* Rows of scales that one matrix of queries, keys and values needs beyond three: it lies in as many parts as
+ * unwindowed layers have key-value heads, and each part ends with a block of its own. */
+static double fused_rows(const Plan *plan, double kv_heads)
+{
+    double side = plan->scale_block, parts = plan->kv_heads;
+    double queries = plan->attention_heads * plan->head_dim, keys = kv_heads * plan->head_dim,
+           values = kv_heads * plan->value_dim;
+    return parts * ceil((queries + keys + values) / parts / side) - ceil(queries / side) -
+           ceil(keys / side) - ceil(values / side);
+}
+
 void read_mimo_v2(Import *import)
 {
     Config *config = import->config;
@@ -293,7 +305,16 @@ void read_mimo_v2(Import *import)
         (config_flag(config, "add_swa_attention_sink_bias", true) ? windowed : 0) +
         (config_flag(config, "add_full_attention_sink_bias", false) ? plan->layers - windowed : 0);
     other_part(import, sinks * heads, "a sink for each head of a windowed layer");
-    store_mimo_modules(import, windowed);
+    bool fused = config_is(config, "attention_projection_layout", "fused_qkv");
+    store_mimo_modules(import, windowed, fused);
+    if (fused && plan->checkpoint_precision == checkpoint_precision_FP8) {
+        double rows = (plan->layers - windowed) * fused_rows(plan, plan->kv_heads) +
+                      (windowed + 3) * fused_rows(plan, plan->window_kv_heads);
+        stored_part(
+            import, rows * plan->hidden_size / plan->scale_block,
+            "scales of queries, keys and values in one matrix, whose parts end with a block "
+            "of their own");
+    }
 }
 
 /* The first layers are dense and have a width of their own. */

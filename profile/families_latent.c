@@ -19,14 +19,14 @@ void read_pangu_ultra(Import *import)
                  0);
 }
 
-/* Its FP8 checkpoint has one row of scales more in each layer than blocks of 128 x 128 need. */
+/* Each layer stores rotary frequencies of hidden_size / num_attention_heads, which are not used; those inside of
+ * a model that also sees (Kimi K2.5) do not.  NVIDIA-NeMo/Megatron-Bridge, issue 1861. */
 void read_kimi_k2(Import *import)
 {
     const Plan *plan = import->plan;
-    if (plan->checkpoint_precision == checkpoint_precision_FP8) {
-        stored_part(import, plan->layers * plan->hidden_size / plan->scale_block,
-                    "one more row of scales in each layer than its blocks need");
-    }
+    double frequencies = floor(plan->hidden_size / plan->attention_heads / 2);
+    stored_part(import, import->nested ? 0 : plan->layers * frequencies,
+                "rotary frequencies in each layer");
 }
 
 /* The config of DeepSeek's own inference code; only the router of V3 has a bias. */

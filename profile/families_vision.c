@@ -118,6 +118,24 @@ static double mllama_vision(Config *config, double text)
            with_bias(text, out);
 }
 
+/* Patches in time, gated layers with biases and norms of queries and keys, a convolution that merges patches,
+ * a projection with a gated network thrice as wide (GLM-OCR). */
+static double glm_vision(Config *config, double text)
+{
+    double width = config_number(config, "vision_config.hidden_size", 1024),
+           patch = config_number(config, "vision_config.patch_size", 14);
+    double frames = config_number(config, "vision_config.temporal_patch_size", 2);
+    double layers = config_number(config, "vision_config.depth", 24),
+           inner = config_number(config, "vision_config.intermediate_size", 4096);
+    double heads = config_number(config, "vision_config.num_heads", 16);
+    double merged = pow(config_number(config, "vision_config.spatial_merge_size", 2), 2) * width;
+    double out = config_number(config, "vision_config.out_hidden_size", text);
+    double layer = 4 * with_bias(width, width) + 2 * with_bias(inner, width) +
+                   with_bias(width, inner) + 2 * width + 2 * width / heads;
+    return with_bias(width, 3 * frames * patch * patch) + layers * layer + width +
+           with_bias(out, merged) + out * out + 2 * out + 3 * out * 3 * out;
+}
+
 void read_vision(Import *import)
 {
     Config *config = import->config;
@@ -136,6 +154,8 @@ void read_vision(Import *import)
         count = qwen2_vision(config, text);
     } else if (strcmp(type, "mistral3") == 0) {
         count = pixtral(config, text);
+    } else if (strcmp(type, "glm_ocr") == 0) {
+        count = glm_vision(config, text);
     } else if (strcmp(type, "mllama") == 0) {
         count = mllama_vision(config, text);
     } else if (strcmp(type, "llama4") == 0) {
