@@ -370,3 +370,25 @@ void read_inkling(Import *import)
                           "shared_expert_sink|route_scale|gate_activation|q_bias|o_bias|"
                           "chain_hidden_post_norm|mtp_*|num_mtp_layers|number_of_conv_states");
 }
+
+/* Two numbers from the hidden state weigh the routed against the shared experts. */
+void read_klear(Import *import)
+{
+    other_part(import, import->plan->moe_layers * (2 * import->plan->hidden_size + 2),
+               "coefficients of routed and shared experts");
+}
+
+/* Its lists say by layer which are windowed and which have experts. */
+void read_smallthinker(Import *import)
+{
+    Config *config = import->config;
+    Plan *plan = import->plan;
+    int layers = (int)plan->layers;
+    plan->window_layers = config_count_number(config, "sliding_window_layout", 1, layers);
+    if (config_list(config, "moe_layer_layout") > 0) {
+        plan->moe_layers = config_count_number(config, "moe_layer_layout", 1, layers);
+    }
+    plan->window_size = config_number(config, "sliding_window_size", 4096);
+    config_ignore(config, "rope_layout|moe_enable_early_router|moe_enable_secondary_experts|moe_"
+                          "primary_router_apply_softmax");
+}

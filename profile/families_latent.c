@@ -10,6 +10,34 @@ void read_axk1(Import *import)
                "a norm after the experts of each layer");
 }
 
+/* Queries, and a gate as wide as the values, from the query rank before and after its norm; gates of norms: of the
+ * one before attention in every layer, of the one before experts.  The released modeling_axk2.py. */
+void read_axk2(Import *import)
+{
+    const Plan *plan = import->plan;
+    double rank = config_number(import->config, "gated_norm_rank", 16);
+    double head = plan->nope_dim + plan->rope_dim + 2 * plan->value_dim;
+    other_part(import, plan->layers * plan->q_rank * plan->attention_heads * head,
+               "queries and a gate from twice the query rank, less queries from once");
+    other_part(import, 2 * plan->hidden_size * rank * (plan->layers + plan->moe_layers),
+               "gates of norms");
+}
+
+/* Hyper-connections that do not mix streams: two vectors in each half of a layer, one at the end.  An indexer in the
+ * first layer and in each fourth from the second, unless the file lists them.  The released modeling_hy_v4.py. */
+void read_hy_v4(Import *import)
+{
+    Plan *plan = import->plan;
+    double streams = config_number(import->config, "hc_mult", 4),
+           wide = streams * plan->hidden_size;
+    other_part(import, plan->layers * 2 * (2 * streams * (wide + 1) + 2) + streams * (wide + 1) + 1,
+               "hyper-connections");
+    if (config_list(import->config, "indexer_types") == 0) {
+        plan->indexer_layers = 1 + ceil((plan->layers - 1) / 4);
+    }
+    config_ignore(import->config, "hc_magnitude|learnable_sink_init");
+}
+
 /* Two norms more around each half, where the config says so; its router has no bias. */
 void read_pangu_ultra(Import *import)
 {

@@ -298,7 +298,6 @@ static void read_config(Import *import)
     memcpy(report->outer, report->type, sizeof report->outer);
     import->nested = enter_text(config, report);
     const Family *family = choose_family(config, report);
-    family = family ? family : outer;
     if (family && family->refuse) {
         config_wrong(config, "model_type", "%s (%s): %s", family->name, report->type,
                      family->refuse);

@@ -229,10 +229,11 @@ static void read_experts(Import *import)
 {
     Config *config = import->config;
     Plan *plan = import->plan;
-    double experts = config_number(config,
-                                   "n_routed_experts|num_local_experts|num_experts|moe_num_experts|"
-                                   "num_routed_experts|ffn_config.moe_num_experts|moe.num_experts",
-                                   0);
+    double experts = config_number(
+        config,
+        "n_routed_experts|num_local_experts|num_experts|moe_num_experts|"
+        "moe_num_primary_experts|num_routed_experts|ffn_config.moe_num_experts|moe.num_experts",
+        0);
     if (experts < 2) {
         config_ignore(config, "num_experts_per_tok|num_experts_per_token|n_shared_experts|first_k_"
                               "dense_replace|mlp_only_layers|"
@@ -246,7 +247,7 @@ static void read_experts(Import *import)
         config, plan, INPUT_active_experts,
         "num_experts_per_tok|num_experts_per_token|moe_topk|moe_top_k|moe_k|experts_per_"
         "token|top_k_experts|num_selected_experts|n_activated_experts|ffn_config.moe_top_k|"
-        "moe.num_experts_per_tok",
+        "moe.num_experts_per_tok|moe_num_active_primary_experts",
         NAN);
     config_input(
         config, plan, INPUT_expert_ffn_size,
@@ -291,7 +292,7 @@ static void read_ffn(Import *import)
     double multiple = config_number(config, "ffn_multiple", NAN);
     config_input(config, plan, INPUT_ffn_size,
                  "intermediate_size|n_inner|ffn_dim|ff_intermediate_size|block_ff_dim|ffn_hidden_"
-                 "size|d_ff|ffn_config.ffn_hidden_"
+                 "size|d_ff|dff|mlp_hidden_size|ffn_config.ffn_hidden_"
                  "size|hidden_dim|inter_dim|moe_intermediate_size",
                  multiple * plan->hidden_size);
     plan->ffn_bias = config_flag(config, "mlp_bias|use_mlp_bias|use_bias|bias", false);
@@ -335,8 +336,8 @@ void read_transformer(Import *import)
                  "hidden_size|n_embd|d_model|n_embed|model_dim|dim", NAN);
     config_input(config, plan, INPUT_vocabulary_size,
                  config_has(config, "padded_vocab_size") ? "padded_vocab_size" : "vocab_size", NAN);
-    plan->tied_embeddings =
-        config_flag(config, "tie_word_embeddings|tie_embeddings|tied_embeddings", false);
+    plan->tied_embeddings = config_flag(
+        config, "tie_word_embeddings|tie_embeddings|tied_embeddings|weight_tying", false);
     read_attention(import);
     read_windows(import);
     read_ffn(import);
