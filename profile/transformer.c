@@ -143,7 +143,7 @@ static void read_attention(Import *import)
     } else {
         read_grouped(import);
     }
-    bool all = config_flag(config, "attention_bias|attn_bias|use_bias|bias", false);
+    bool all = config_flag(config, "attention_bias|attn_bias|use_bias|include_bias|bias", false);
     plan->query_key_value_bias =
         config_flag(config, "use_qkv_bias|qkv_bias|add_qkv_bias|attention_qkv_bias", all);
     plan->output_bias =
@@ -293,7 +293,7 @@ static void read_ffn(Import *import)
     config_input(config, plan, INPUT_ffn_size,
                  "intermediate_size|n_inner|ffn_dim|ff_intermediate_size|block_ff_dim|ffn_hidden_"
                  "size|d_ff|dff|mlp_hidden_size|ffn_config.ffn_hidden_"
-                 "size|hidden_dim|inter_dim|moe_intermediate_size",
+                 "size|hidden_dim|inter_dim|moe_intermediate_size|moe_ffn_hidden_size",
                  multiple * plan->hidden_size);
     plan->ffn_bias = config_flag(config, "mlp_bias|use_mlp_bias|use_bias|bias", false);
     read_experts(import);
@@ -301,16 +301,15 @@ static void read_ffn(Import *import)
 
 /* -- the checkpoint ----------------------------------------------------------------------------- */
 
+/* Weights that are packed or scaled are counted as what they stand for. */
 static void read_checkpoint(Import *import)
 {
     Config *config = import->config;
     Plan *plan = import->plan;
-    if (!config_has(config, "quantization_config")) {
-        return;
-    }
     const char *method = config_text(config, "quantization_config.quant_method"),
                *block = "quantization_config.weight_block_size";
     double side = config_list(config, block) == 2 ? config_list_number(config, block, 0) : 0;
+    bool quantised = config_has(config, "quantization_config|quantization|compression_config");
     if (strcmp(method, "fp8") == 0 && side > 0 && side == config_list_number(config, block, 1)) {
         plan->checkpoint_precision = checkpoint_precision_FP8;
         config_set(config, plan, INPUT_scale_block, block, side);
@@ -318,9 +317,15 @@ static void read_checkpoint(Import *import)
                strstr(config_text(config, "quantization_config.format"), "mxfp4")) {
         plan->checkpoint_precision = checkpoint_precision_MXFP4;
         plan->scale_block = 32;
-    } else {
-        import_note(import, "stored_params leaves out the scales of '%s' quantisation",
+    } else if (quantised) {
+        import_note(import,
+                    "parameters are those of the unquantised model; stored_params leaves out the "
+                    "scales of '%s' quantisation",
                     method[0] ? method : "unknown");
+        return;
+    }
+    if (quantised) {
+        import_note(import, "parameters are those of the unquantised model");
     }
 }
 
