@@ -47,6 +47,17 @@ void read_pangu_ultra(Import *import)
                  0);
 }
 
+/* Hyper-connections as in DeepSeek-V4, without one at the end or in the MTP module. */
+void read_xing(Import *import)
+{
+    const Plan *plan = import->plan;
+    other_part(import,
+               hyper_connections(plan->layers, config_number(import->config, "hc_mult", 4),
+                                 plan->hidden_size),
+               "hyper-connections");
+    config_ignore(import->config, "mhc_*|hc_*");
+}
+
 /* Each layer stores rotary frequencies of hidden_size / num_attention_heads, which are not used; those inside of
  * a model that also sees (Kimi K2.5) do not.  NVIDIA-NeMo/Megatron-Bridge, issue 1861. */
 void read_kimi_k2(Import *import)

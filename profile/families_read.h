@@ -80,6 +80,7 @@ void read_axk2(Import *import);
 void read_hy_v4(Import *import);
 void read_pangu_ultra(Import *import);
 void read_kimi_k2(Import *import);
+void read_xing(Import *import);
 void read_deepseek_inference(Import *import);
 void read_longcat(Import *import);
 void read_deepseek_v4(Import *import);
