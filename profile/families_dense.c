@@ -353,6 +353,12 @@ void read_telechat(Import *import)
     other_part(import, plan->layers * plan->hidden_size, "a bias of each feed-forward network");
 }
 
+/* Only the last layer's attention has a bias, at its output. */
+void read_gpt_neox_japanese(Import *import)
+{
+    other_part(import, import->plan->hidden_size, "a bias of the last layer's attention");
+}
+
 /* A vector for the delay scales each layer's second half: two matrices of rank 32. */
 void read_voxtral_realtime(Import *import)
 {

@@ -35,6 +35,7 @@ void read_telechat(Import *import);
 void read_chameleon(Import *import);
 void read_diffllama(Import *import);
 void read_modernbert_decoder(Import *import);
+void read_gpt_neox_japanese(Import *import);
 void read_voxtral_realtime(Import *import);
 void read_plamo(Import *import);
 

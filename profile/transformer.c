@@ -289,7 +289,7 @@ static void read_ffn(Import *import)
 {
     Config *config = import->config;
     Plan *plan = import->plan;
-    double multiple = config_number(config, "ffn_multiple", NAN);
+    double multiple = config_number(config, "intermediate_multiple_size|ffn_multiple", NAN);
     config_input(config, plan, INPUT_ffn_size,
                  "intermediate_size|n_inner|ffn_dim|ff_intermediate_size|block_ff_dim|ffn_hidden_"
                  "size|d_ff|dff|mlp_hidden_size|ffn_config.ffn_hidden_"
