@@ -59,7 +59,7 @@ void read_xing(Import *import)
 }
 
 /* Each layer stores rotary frequencies of hidden_size / num_attention_heads, which are not used; those inside of
- * a model that also sees (Kimi K2.5) do not.  NVIDIA-NeMo/Megatron-Bridge, issue 1861. */
+ * a model that also sees (Kimi K2.5) do not.  Reported at https://github.com/NVIDIA-NeMo/Megatron-Bridge. */
 void read_kimi_k2(Import *import)
 {
     const Plan *plan = import->plan;
