@@ -7,25 +7,26 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The name of the folder that the file is in: a download has the model's name there.  Of standard
- * input only the family is known. */
+/* The name of a model, from where its file lies: the folder of a download has the model's name, unless it is a
+ * snapshot in Hugging Face's cache (models--OWNER--NAME/snapshots/HASH); another file has its own.  Where
+ * there is no name, of standard input say, only the family is known. */
 static void name_model(char *name, size_t size, const char *path, const char *family)
 {
-    const char *base = base_name(path), *from = base;
-    if (strcmp(path, "-") == 0) {
-        snprintf(name, size, "%s", family);
-        return;
-    }
-    if (strcmp(base, "config.json") == 0 && base > path + 1) {
-        for (from = base - 1; from > path && from[-1] != '/';) {
+    const char *base = base_name(path), *from = base, *end = base + strlen(base);
+    const char *cache = strstr(path, "models--"), *owner = cache ? strstr(cache + 8, "--") : NULL;
+    if (strcmp(base, "config.json") == 0 || strcmp(base, "params.json") == 0) {
+        end = base > path ? base - 1 : base;
+        for (from = end; from > path && from[-1] != '/';) {
             from--;
         }
-        base--;
-    } else {
-        base += strcspn(base, ".");
+        from = owner ? owner + 2 : from;
+        end = owner ? from + strcspn(from, "/") : end;
+    } else if (end - base > 5 && strcmp(end - 5, ".json") == 0) {
+        end -= 5;
     }
-    snprintf(name, size, "%.*s", base > from ? (int)(base - from) : 5,
-             base > from ? from : "model");
+    bool named = end > from && *from != '.' && strcmp(path, "-") != 0;
+    snprintf(name, size, "%.*s", named ? (int)(end - from) : (int)strlen(family),
+             named ? from : family);
 }
 
 Status run_import(Session *session)

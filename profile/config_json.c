@@ -5,7 +5,7 @@
 #include <string.h>
 
 /* A file with more than this is no config, and would cost memory beyond its size. */
-enum { DEEPEST = 100, MOST_OBJECTS = 20000, MOST_MEMBERS = 200000 };
+enum { DEEPEST = 100, MOST_OBJECTS = 100000, MOST_MEMBERS = 300000 };
 
 typedef struct {
     size_t at;

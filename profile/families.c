@@ -7,6 +7,7 @@
 static const Family families[] = {
 #define FAMILY(model_type, ...) { .type = model_type, .name = __VA_ARGS__ },
 #include "profile/families.def"
+#include "profile/families_refused.def"
 };
 /* clang-format on */
 

@@ -352,3 +352,25 @@ void read_telechat(Import *import)
                                   "apply_residual_connection_post_layernorm|unk_token_id");
     other_part(import, plan->layers * plan->hidden_size, "a bias of each feed-forward network");
 }
+
+/* Only the last layer's attention has a bias, at its output. */
+void read_gpt_neox_japanese(Import *import)
+{
+    other_part(import, import->plan->hidden_size, "a bias of the last layer's attention");
+}
+
+/* A vector for the delay scales each layer's second half: two matrices of rank 32. */
+void read_voxtral_realtime(Import *import)
+{
+    other_part(import, import->plan->layers * 2 * 32 * import->plan->hidden_size,
+               "what scales a norm of each layer by the delay");
+}
+
+/* n_shared_head query heads share keys and values. */
+void read_plamo(Import *import)
+{
+    Plan *plan = import->plan;
+    double shared = config_number(import->config, "n_shared_head", 8);
+    config_set(import->config, plan, INPUT_kv_heads, "n_shared_head",
+               ceil(plan->attention_heads / shared));
+}

@@ -256,7 +256,7 @@ void read_minimax_m3(Import *import)
 /* What the checkpoint of MiMo-V2-Flash holds and its config does not say: three MTP modules, each a
  * windowed dense layer with a projection and three norms; sinks of all layers; output projections
  * without block scales. */
-static void store_mimo_modules(Import *import, double windowed)
+static void store_mimo_modules(Import *import, double windowed, bool fused)
 {
     const Plan *plan = import->plan;
     double d = plan->hidden_size, heads = plan->attention_heads, side = plan->scale_block,
@@ -266,8 +266,10 @@ static void store_mimo_modules(Import *import, double windowed)
     double output = heads * plan->window_value_dim, ffn = 3 * plan->ffn_size;
     stored_part(import, modules * (d * (keys + values + output + ffn + 2 * d + 5) + heads),
                 "three MTP modules with dense networks");
-    stored_part(import, (plan->layers - windowed) * heads,
-                "sinks of unwindowed layers, which are not used");
+    if (!fused) {
+        stored_part(import, (plan->layers - windowed) * heads,
+                    "sinks of unwindowed layers, which are not used");
+    }
     if (plan->checkpoint_precision == checkpoint_precision_FP8) {
         stored_part(
             import, (modules * (keys + values + ffn) - plan->layers * output) * d / (side * side),
@@ -275,7 +277,17 @@ static void store_mimo_modules(Import *import, double windowed)
     }
 }
 
-/* Windowed layers have their own heads, and sinks. */
+/* Rows of scales that one matrix of queries, keys and values needs beyond three: it lies in as many parts as
+ * unwindowed layers have key-value heads, and each part ends with a block of its own. */
+static double fused_rows(const Plan *plan, double kv_heads)
+{
+    double side = plan->scale_block, parts = plan->kv_heads;
+    double queries = plan->attention_heads * plan->head_dim, keys = kv_heads * plan->head_dim,
+           values = kv_heads * plan->value_dim;
+    return parts * ceil((queries + keys + values) / parts / side) - ceil(queries / side) -
+           ceil(keys / side) - ceil(values / side);
+}
+
 void read_mimo_v2(Import *import)
 {
     Config *config = import->config;
@@ -293,7 +305,16 @@ void read_mimo_v2(Import *import)
         (config_flag(config, "add_swa_attention_sink_bias", true) ? windowed : 0) +
         (config_flag(config, "add_full_attention_sink_bias", false) ? plan->layers - windowed : 0);
     other_part(import, sinks * heads, "a sink for each head of a windowed layer");
-    store_mimo_modules(import, windowed);
+    bool fused = config_is(config, "attention_projection_layout", "fused_qkv");
+    store_mimo_modules(import, windowed, fused);
+    if (fused && plan->checkpoint_precision == checkpoint_precision_FP8) {
+        double rows = (plan->layers - windowed) * fused_rows(plan, plan->kv_heads) +
+                      (windowed + 3) * fused_rows(plan, plan->window_kv_heads);
+        stored_part(
+            import, rows * plan->hidden_size / plan->scale_block,
+            "scales of queries, keys and values in one matrix, whose parts end with a block "
+            "of their own");
+    }
 }
 
 /* The first layers are dense and have a width of their own. */
@@ -348,4 +369,26 @@ void read_inkling(Import *import)
     config_ignore(config, "log_scaling_*|local_layer_ids|layer_types|use_*|norm_after_topk|"
                           "shared_expert_sink|route_scale|gate_activation|q_bias|o_bias|"
                           "chain_hidden_post_norm|mtp_*|num_mtp_layers|number_of_conv_states");
+}
+
+/* Two numbers from the hidden state weigh the routed against the shared experts. */
+void read_klear(Import *import)
+{
+    other_part(import, import->plan->moe_layers * (2 * import->plan->hidden_size + 2),
+               "coefficients of routed and shared experts");
+}
+
+/* Its lists say by layer which are windowed and which have experts. */
+void read_smallthinker(Import *import)
+{
+    Config *config = import->config;
+    Plan *plan = import->plan;
+    int layers = (int)plan->layers;
+    plan->window_layers = config_count_number(config, "sliding_window_layout", 1, layers);
+    if (config_list(config, "moe_layer_layout") > 0) {
+        plan->moe_layers = config_count_number(config, "moe_layer_layout", 1, layers);
+    }
+    plan->window_size = config_number(config, "sliding_window_size", 4096);
+    config_ignore(config, "rope_layout|moe_enable_early_router|moe_enable_secondary_experts|moe_"
+                          "primary_router_apply_softmax");
 }

@@ -10,6 +10,34 @@ void read_axk1(Import *import)
                "a norm after the experts of each layer");
 }
 
+/* Queries, and a gate as wide as the values, from the query rank before and after its norm; gates of norms: of the
+ * one before attention in every layer, of the one before experts.  The released modeling_axk2.py. */
+void read_axk2(Import *import)
+{
+    const Plan *plan = import->plan;
+    double rank = config_number(import->config, "gated_norm_rank", 16);
+    double head = plan->nope_dim + plan->rope_dim + 2 * plan->value_dim;
+    other_part(import, plan->layers * plan->q_rank * plan->attention_heads * head,
+               "queries and a gate from twice the query rank, less queries from once");
+    other_part(import, 2 * plan->hidden_size * rank * (plan->layers + plan->moe_layers),
+               "gates of norms");
+}
+
+/* Hyper-connections that do not mix streams: two vectors in each half of a layer, one at the end.  An indexer in the
+ * first layer and in each fourth from the second, unless the file lists them.  The released modeling_hy_v4.py. */
+void read_hy_v4(Import *import)
+{
+    Plan *plan = import->plan;
+    double streams = config_number(import->config, "hc_mult", 4),
+           wide = streams * plan->hidden_size;
+    other_part(import, plan->layers * 2 * (2 * streams * (wide + 1) + 2) + streams * (wide + 1) + 1,
+               "hyper-connections");
+    if (config_list(import->config, "indexer_types") == 0) {
+        plan->indexer_layers = 1 + ceil((plan->layers - 1) / 4);
+    }
+    config_ignore(import->config, "hc_magnitude|learnable_sink_init");
+}
+
 /* Two norms more around each half, where the config says so; its router has no bias. */
 void read_pangu_ultra(Import *import)
 {
@@ -19,14 +47,25 @@ void read_pangu_ultra(Import *import)
                  0);
 }
 
-/* Its FP8 checkpoint has one row of scales more in each layer than blocks of 128 x 128 need. */
+/* Hyper-connections as in DeepSeek-V4, without one at the end or in the MTP module. */
+void read_xing(Import *import)
+{
+    const Plan *plan = import->plan;
+    other_part(import,
+               hyper_connections(plan->layers, config_number(import->config, "hc_mult", 4),
+                                 plan->hidden_size),
+               "hyper-connections");
+    config_ignore(import->config, "mhc_*|hc_*");
+}
+
+/* Each layer stores rotary frequencies of hidden_size / num_attention_heads, which are not used; those inside of
+ * a model that also sees (Kimi K2.5) do not.  Reported at https://github.com/NVIDIA-NeMo/Megatron-Bridge. */
 void read_kimi_k2(Import *import)
 {
     const Plan *plan = import->plan;
-    if (plan->checkpoint_precision == checkpoint_precision_FP8) {
-        stored_part(import, plan->layers * plan->hidden_size / plan->scale_block,
-                    "one more row of scales in each layer than its blocks need");
-    }
+    double frequencies = floor(plan->hidden_size / plan->attention_heads / 2);
+    stored_part(import, import->nested ? 0 : plan->layers * frequencies,
+                "rotary frequencies in each layer");
 }
 
 /* The config of DeepSeek's own inference code; only the router of V3 has a bias. */

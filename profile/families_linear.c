@@ -26,6 +26,10 @@ void read_qwen3_next(Import *import)
         "mtp_use_dedicated_embeddings|mamba_ssm_dtype|linear_allow_neg_eigval|"
         "linear_a_log_min|linear_a_log_max|linear_dt_min|linear_dt_max|linear_dt_init_floor");
     plan->mtp_copies_embeddings = 0;
+    if (plan->mtp_modules > 0 && !config_has(config, "mtp_num_hidden_layers")) {
+        import_note(import, "stored_params has an MTP module, which the config does not tell, as "
+                            "Qwen3-Next-80B-A3B does; Qwen3-Coder-Next has none");
+    }
 }
 
 void read_minimax(Import *import)

@@ -35,6 +35,9 @@ void read_telechat(Import *import);
 void read_chameleon(Import *import);
 void read_diffllama(Import *import);
 void read_modernbert_decoder(Import *import);
+void read_gpt_neox_japanese(Import *import);
+void read_voxtral_realtime(Import *import);
+void read_plamo(Import *import);
 
 /* families_layers.c */
 void read_nemotron_nas(Import *import);
@@ -69,11 +72,16 @@ void read_minimax_m3(Import *import);
 void read_mimo_v2(Import *import);
 void read_cohere2_moe(Import *import);
 void read_inkling(Import *import);
+void read_klear(Import *import);
+void read_smallthinker(Import *import);
 
 /* families_latent.c */
 void read_axk1(Import *import);
+void read_axk2(Import *import);
+void read_hy_v4(Import *import);
 void read_pangu_ultra(Import *import);
 void read_kimi_k2(Import *import);
+void read_xing(Import *import);
 void read_deepseek_inference(Import *import);
 void read_longcat(Import *import);
 void read_deepseek_v4(Import *import);

@@ -118,13 +118,49 @@ static double mllama_vision(Config *config, double text)
            with_bias(text, out);
 }
 
+/* Patches in time, gated layers with biases and norms of queries and keys, a convolution that merges patches,
+ * a projection with a gated network thrice as wide (GLM-OCR). */
+static double glm_vision(Config *config, double text)
+{
+    double width = config_number(config, "vision_config.hidden_size", 1024),
+           patch = config_number(config, "vision_config.patch_size", 14);
+    double frames = config_number(config, "vision_config.temporal_patch_size", 2);
+    double layers = config_number(config, "vision_config.depth", 24),
+           inner = config_number(config, "vision_config.intermediate_size", 4096);
+    double heads = config_number(config, "vision_config.num_heads", 16);
+    double merged = pow(config_number(config, "vision_config.spatial_merge_size", 2), 2) * width;
+    double out = config_number(config, "vision_config.out_hidden_size", text);
+    double layer = 4 * with_bias(width, width) + 2 * with_bias(inner, width) +
+                   with_bias(width, inner) + 2 * width + 2 * width / heads;
+    return with_bias(width, 3 * frames * patch * patch) + layers * layer + width +
+           with_bias(out, merged) + out * out + 2 * out + 3 * out * 3 * out;
+}
+
+/* Patches, a table of positions, a norm at either end of the projection, which merges patches (MoonViT in Kimi-VL and
+ * Kimi K2.5). */
+static double moon_vision(Config *config, double text)
+{
+    double width = config_number(config, "vision_config.vt_hidden_size|vision_config.hidden_size",
+                                 1152),
+           inner = config_number(
+               config, "vision_config.vt_intermediate_size|vision_config.intermediate_size", 4304);
+    double layers = config_number(
+               config, "vision_config.vt_num_hidden_layers|vision_config.num_hidden_layers", 27),
+           patch = config_number(config, "vision_config.patch_size", 14);
+    double positions = config_number(config, "vision_config.init_pos_emb_height", 64) *
+                       config_number(config, "vision_config.init_pos_emb_width", 64);
+    return with_bias(width, 3 * patch * patch) + positions * width +
+           layers * encoder_layer(width, inner) + 2 * width + 2 * width +
+           with_bias(4 * width, 4 * width) + with_bias(text, 4 * width);
+}
+
 void read_vision(Import *import)
 {
     Config *config = import->config;
     const char *type = import->report->outer;
     double text = import->plan->hidden_size, count = 0;
     config_ignore(config, "vision_config");
-    if (!config_has(config, "vision_config.hidden_size") ||
+    if (!config_has(config, "vision_config.hidden_size|vision_config.vt_hidden_size") ||
         import->plan->checkpoint_precision != checkpoint_precision_BF16) {
         return;
     }
@@ -136,10 +172,18 @@ void read_vision(Import *import)
         count = qwen2_vision(config, text);
     } else if (strcmp(type, "mistral3") == 0) {
         count = pixtral(config, text);
+    } else if (strcmp(type, "glm_ocr") == 0) {
+        count = glm_vision(config, text);
+    } else if (strcmp(type, "kimi_vl") == 0 || strcmp(type, "kimi_k25") == 0) {
+        count = moon_vision(config, text);
     } else if (strcmp(type, "mllama") == 0) {
         count = mllama_vision(config, text);
     } else if (strcmp(type, "llama4") == 0) {
         count = llama_vision(config, text);
     }
     stored_part(import, count, "the encoder of images and what joins it to the text");
+    if (strcmp(type, "kimi_vl") == 0) { /* its text part is Moonlight */
+        stored_part(import, import->plan->layers * floor(text / import->plan->attention_heads / 2),
+                    "rotary frequencies in each layer");
+    }
 }

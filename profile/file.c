@@ -142,8 +142,8 @@ bool file_read(const char *path, char **bytes, size_t *size, Error *error)
             break;
         }
         if (used > LARGEST_FILE) {
-            fail(error, "%s:1:1: more than 1 MB; a profile or scenario of a few kB would be right",
-                 label);
+            fail(error, "%s:1:1: more than %d MB; a profile or scenario of a few kB would be right",
+                 label, LARGEST_FILE >> 20);
             goto done;
         }
         if (used == room) {

@@ -6,8 +6,9 @@
 
 #include <stddef.h>
 
-/* What a profile, scenario or config may be at most.  The longest of ours has 4 kB. */
-enum { LARGEST_FILE = 1 << 20 };
+/* What a profile, scenario or config may be at most.  The longest of ours has 4 kB; a config.json that lists
+ * every matrix of every expert that is not quantised has 2 MB. */
+enum { LARGEST_FILE = 8 << 20 };
 
 /* What tells whether a file is still the one that was read. */
 typedef struct {

@@ -190,11 +190,12 @@ static const struct {
     { "llama_params", "dim" },
 };
 
-/* The model_type, else the class of "architectures", which some files have instead. */
+/* The model_type, else the class of "architectures", a list or one word, which some files have instead. */
 static const Family *choose_family(Config *config, ImportReport *report)
 {
     const char *type = config_text(config, "model_type"),
                *class = config_list_text(config, "architectures", 0);
+    class = class[0] ? class : config_text(config, "architectures");
     const Family *family = family_find(type);
     for (size_t i = 0; !type[0] && !class[0] && i < sizeof keyed / sizeof *keyed; i++) {
         if (config_has(config, keyed[i].keys)) {
@@ -297,7 +298,6 @@ static void read_config(Import *import)
     memcpy(report->outer, report->type, sizeof report->outer);
     import->nested = enter_text(config, report);
     const Family *family = choose_family(config, report);
-    family = family ? family : outer;
     if (family && family->refuse) {
         config_wrong(config, "model_type", "%s (%s): %s", family->name, report->type,
                      family->refuse);

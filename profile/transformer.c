@@ -143,7 +143,7 @@ static void read_attention(Import *import)
     } else {
         read_grouped(import);
     }
-    bool all = config_flag(config, "attention_bias|attn_bias|use_bias|bias", false);
+    bool all = config_flag(config, "attention_bias|attn_bias|use_bias|include_bias|bias", false);
     plan->query_key_value_bias =
         config_flag(config, "use_qkv_bias|qkv_bias|add_qkv_bias|attention_qkv_bias", all);
     plan->output_bias =
@@ -229,10 +229,11 @@ static void read_experts(Import *import)
 {
     Config *config = import->config;
     Plan *plan = import->plan;
-    double experts = config_number(config,
-                                   "n_routed_experts|num_local_experts|num_experts|moe_num_experts|"
-                                   "num_routed_experts|ffn_config.moe_num_experts|moe.num_experts",
-                                   0);
+    double experts = config_number(
+        config,
+        "n_routed_experts|num_local_experts|num_experts|moe_num_experts|"
+        "moe_num_primary_experts|num_routed_experts|ffn_config.moe_num_experts|moe.num_experts",
+        0);
     if (experts < 2) {
         config_ignore(config, "num_experts_per_tok|num_experts_per_token|n_shared_experts|first_k_"
                               "dense_replace|mlp_only_layers|"
@@ -246,7 +247,7 @@ static void read_experts(Import *import)
         config, plan, INPUT_active_experts,
         "num_experts_per_tok|num_experts_per_token|moe_topk|moe_top_k|moe_k|experts_per_"
         "token|top_k_experts|num_selected_experts|n_activated_experts|ffn_config.moe_top_k|"
-        "moe.num_experts_per_tok",
+        "moe.num_experts_per_tok|moe_num_active_primary_experts",
         NAN);
     config_input(
         config, plan, INPUT_expert_ffn_size,
@@ -288,11 +289,11 @@ static void read_ffn(Import *import)
 {
     Config *config = import->config;
     Plan *plan = import->plan;
-    double multiple = config_number(config, "ffn_multiple", NAN);
+    double multiple = config_number(config, "intermediate_multiple_size|ffn_multiple", NAN);
     config_input(config, plan, INPUT_ffn_size,
                  "intermediate_size|n_inner|ffn_dim|ff_intermediate_size|block_ff_dim|ffn_hidden_"
-                 "size|d_ff|ffn_config.ffn_hidden_"
-                 "size|hidden_dim|inter_dim|moe_intermediate_size",
+                 "size|d_ff|dff|mlp_hidden_size|ffn_config.ffn_hidden_"
+                 "size|hidden_dim|inter_dim|moe_intermediate_size|moe_ffn_hidden_size",
                  multiple * plan->hidden_size);
     plan->ffn_bias = config_flag(config, "mlp_bias|use_mlp_bias|use_bias|bias", false);
     read_experts(import);
@@ -300,16 +301,15 @@ static void read_ffn(Import *import)
 
 /* -- the checkpoint ----------------------------------------------------------------------------- */
 
+/* Weights that are packed or scaled are counted as what they stand for. */
 static void read_checkpoint(Import *import)
 {
     Config *config = import->config;
     Plan *plan = import->plan;
-    if (!config_has(config, "quantization_config")) {
-        return;
-    }
     const char *method = config_text(config, "quantization_config.quant_method"),
                *block = "quantization_config.weight_block_size";
     double side = config_list(config, block) == 2 ? config_list_number(config, block, 0) : 0;
+    bool quantised = config_has(config, "quantization_config|quantization|compression_config");
     if (strcmp(method, "fp8") == 0 && side > 0 && side == config_list_number(config, block, 1)) {
         plan->checkpoint_precision = checkpoint_precision_FP8;
         config_set(config, plan, INPUT_scale_block, block, side);
@@ -317,9 +317,15 @@ static void read_checkpoint(Import *import)
                strstr(config_text(config, "quantization_config.format"), "mxfp4")) {
         plan->checkpoint_precision = checkpoint_precision_MXFP4;
         plan->scale_block = 32;
-    } else {
-        import_note(import, "stored_params leaves out the scales of '%s' quantisation",
+    } else if (quantised) {
+        import_note(import,
+                    "parameters are those of the unquantised model; stored_params leaves out the "
+                    "scales of '%s' quantisation",
                     method[0] ? method : "unknown");
+        return;
+    }
+    if (quantised) {
+        import_note(import, "parameters are those of the unquantised model");
     }
 }
 
@@ -335,8 +341,8 @@ void read_transformer(Import *import)
                  "hidden_size|n_embd|d_model|n_embed|model_dim|dim", NAN);
     config_input(config, plan, INPUT_vocabulary_size,
                  config_has(config, "padded_vocab_size") ? "padded_vocab_size" : "vocab_size", NAN);
-    plan->tied_embeddings =
-        config_flag(config, "tie_word_embeddings|tie_embeddings|tied_embeddings", false);
+    plan->tied_embeddings = config_flag(
+        config, "tie_word_embeddings|tie_embeddings|tied_embeddings|weight_tying", false);
     read_attention(import);
     read_windows(import);
     read_ffn(import);

@@ -2,6 +2,8 @@
 #include "tests/configs.h"
 #include "tests/suites.h"
 
+#include "profile/file.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,7 +21,7 @@ enum { IDS = sizeof ids / sizeof *ids };
 /* Long, deep and broken texts end with a sentence, at once. */
 START_TEST(hostile_texts_end_at_once)
 {
-    enum { SIZE = 1 << 20 };
+    enum { SIZE = LARGEST_FILE };
     static const char *const fills[] = {
         "[", "{\"a\":", "[[],", "0,", "\"\\u0000\",", "\xff", "{},"
     };
@@ -109,6 +111,37 @@ START_TEST(reading_is_fast)
 }
 END_TEST
 
+/* A quantised model may list every matrix of every expert, with an object for each: the same model, soon. */
+START_TEST(long_quantisations_are_read)
+{
+    size_t size, length;
+    char *text = config_text_of("minimax-m3", &size), *longer = NULL;
+    FILE *out = open_memstream(&longer, &length);
+    ck_assert(text && out);
+    fprintf(out, "%.*s,\n\"quantization_config\": {\"quant_method\": \"modelopt\", \"layers\": {",
+            (int)(strrchr(text, '}') - text), text);
+    for (int i = 0; i < 57 * 128 * 3; i++) {
+        fprintf(out,
+                "%s\n\"model.layers.%d.block_sparse_moe.experts.%d.w%d\": {\"algo\": \"NVFP4\"}",
+                i ? "," : "", i / 384 + 3, i / 3 % 128, i % 3 + 1);
+    }
+    fputs("}}}", out);
+    fclose(out);
+    ck_assert_int_gt((int)length, 1 << 20);
+    ck_assert_int_lt((int)length, LARGEST_FILE);
+    Plan plan, same;
+    ImportReport report;
+    Error error = { .text = "" };
+    ck_assert(plan_of_config("minimax-m3", &same));
+    clock_t start = clock();
+    ck_assert_msg(read_text(longer, &plan, &report, &error), "%s", error.text);
+    ck_assert((double)(clock() - start) / CLOCKS_PER_SEC < 2);
+    ck_assert_int_eq(memcmp(&plan, &same, sizeof plan), 0);
+    free(longer);
+    free(text);
+}
+END_TEST
+
 Suite *broken_suite(void)
 {
     Suite *suite = suite_create("broken");
@@ -118,6 +151,7 @@ Suite *broken_suite(void)
     tcase_add_test(texts, cut_texts_are_refused);
     tcase_add_loop_test(texts, absurd_numbers_end_at_once, 0, IDS);
     tcase_add_test(texts, reading_is_fast);
+    tcase_add_test(texts, long_quantisations_are_read);
     suite_add_tcase(suite, texts);
     return suite;
 }

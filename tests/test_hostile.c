@@ -174,7 +174,7 @@ static void noise(FILE *file)
 static void large(FILE *file)
 {
     fputs("flopdeck: 1\n", file);
-    repeat(file, "# too long a comment\n", 60000);
+    repeat(file, "# too long a comment\n", 450000);
 }
 
 static void gigabytes(FILE *file)
@@ -208,8 +208,8 @@ static const Hostile hostile[] = {
     { "utf16", utf16, ":1:1: byte 0xff is not UTF-8" },
     { "escapes", escapes, ":2:7:" },
     { "noise", noise, "" },
-    { "large", large, "at most 1 MB" },
-    { "gigabytes", gigabytes, ":1:1: the file has 8589934592 bytes; at most 1 MB" },
+    { "large", large, "at most 8 MB" },
+    { "gigabytes", gigabytes, ":1:1: the file has 8589934592 bytes; at most 8 MB" },
 };
 
 static double seconds_used(void)
@@ -295,7 +295,7 @@ START_TEST(endless_input)
     dup2(before, STDIN_FILENO);
     close(before);
     close(zero);
-    ck_assert_msg(strstr(error.text, "standard input:1:1: more than 1 MB"), "%s", error.text);
+    ck_assert_msg(strstr(error.text, "standard input:1:1: more than 8 MB"), "%s", error.text);
 }
 END_TEST
 
