@@ -51,12 +51,20 @@ static void print_value(const App *app, char *out, size_t size, double value)
     join_printed(out, size, &printed);
 }
 
-static void draw_column(Canvas *canvas, Rect plot, int column, int width, Style style, double share)
+enum { MIDDLE = 0x2588, TAIL = 0x2592 }; /* told apart without colour too */
+
+static void draw_column(Canvas *canvas, Rect plot, int column, int width, uint32_t glyph,
+                        double share)
 {
+    Style style = STYLE_FILL;
     double cells = share * plot.rows;
     int whole = (int)cells, eighths = (int)((cells - whole) * 8 + 0.5);
     int bottom = plot.row + plot.rows - 1;
-    canvas_fill(canvas, (Rect){ bottom - whole + 1, column, whole, width }, style, 0x2588);
+    if (glyph == TAIL) { /* there are no eighths of a shade */
+        whole = share > 0 && cells < 1 ? 1 : (int)(cells + 0.5);
+        eighths = 0;
+    }
+    canvas_fill(canvas, (Rect){ bottom - whole + 1, column, whole, width }, style, glyph);
     if (canvas->charset != CHARSET_FULL) {
         eighths = eighths >= 4 ? 8 : 0;
     }
@@ -66,7 +74,7 @@ static void draw_column(Canvas *canvas, Rect plot, int column, int width, Style 
     }
 }
 
-/* Columns of the histogram, the nine in ten bright, with an axis and the plan's own value on it. */
+/* Columns of the histogram, the nine in ten solid, with an axis and the plan's own value on it. */
 static void draw_histogram(const App *app, Canvas *canvas, Rect rect, const Distribution *answer)
 {
     int width = rect.columns / HISTOGRAM_BINS, columns = width * HISTOGRAM_BINS;
@@ -85,7 +93,7 @@ static void draw_histogram(const App *app, Canvas *canvas, Rect rect, const Dist
     for (int i = 0; i < HISTOGRAM_BINS; i++) {
         double low = answer->from + step * i, high = low + step;
         bool inside = high > answer->quantile[0] && low < answer->quantile[QUANTILES - 1];
-        draw_column(canvas, plot, plot.column + i * width, width, inside ? STYLE_FILL : STYLE_TRACK,
+        draw_column(canvas, plot, plot.column + i * width, width, inside ? MIDDLE : TAIL,
                     (double)answer->bins[i] / (double)most);
     }
     double place = (app->figures.at[app->figure] - answer->from) / span;
@@ -136,6 +144,12 @@ static void draw_percentiles(const App *app, Canvas *canvas, Rect rect, const Di
         print_grouped(count, sizeof count, (double)answer->count);
         snprintf(all, sizeof all, "%s samples, ± a standard error", count);
         canvas_text(canvas, row, rect.column, rect.columns, STYLE_DIM, all);
+    }
+    row += 2;
+    if (row < rect.row + rect.rows && errors) {
+        canvas_text(canvas, row, rect.column, rect.columns, STYLE_DIM, "  p5 to p95    beyond");
+        canvas_put(canvas, row, rect.column, STYLE_FILL, MIDDLE);
+        canvas_put(canvas, row, rect.column + 13, STYLE_FILL, TAIL);
     }
 }
 
