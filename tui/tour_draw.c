@@ -148,8 +148,14 @@ static void draw_bar(Canvas *canvas, Rect rect, const char *name, Row number, do
     int columns = rect.columns - label - right - 2;
     Printed printed = print_row(number, value);
     canvas_text(canvas, rect.row, rect.column, label, first ? STYLE_VALUE : STYLE_LABEL, name);
-    canvas_bar(canvas, rect.row, rect.column + label + 1, columns,
-               first ? STYLE_MARK : STYLE_SERIES_A, greatest > 0 ? value / greatest : 0);
+    double share = greatest > 0 ? value / greatest : 0;
+    if (first) {
+        canvas_bar(canvas, rect.row, rect.column + label + 1, columns, STYLE_MARK, share);
+    } else if (share > 0) { /* in a shade: without colour it would be one with this plan's above */
+        int cells = (int)(share * columns + 0.5);
+        canvas_fill(canvas, (Rect){ rect.row, rect.column + label + 1, 1, cells < 1 ? 1 : cells },
+                    STYLE_SERIES_A, 0x2593);
+    }
     join_printed(text, sizeof text, &printed);
     canvas_right(canvas, rect.row, rect.column + rect.columns - right, 15,
                  first ? STYLE_VALUE : STYLE_TEXT, text);
