@@ -70,7 +70,7 @@ static void draw_history(App *app, Canvas *canvas, Rect rect, Rect detail)
     view_below(app, canvas, (Rect){ rect.row + 2, rect.column, rect.rows - 2, rect.columns }, shown,
                &below);
     detail_lines(canvas, detail, STYLE_TEXT, history_entry_name(&app->history, app->view.line),
-                 STYLE_DIM, "Dim ones were undone; a new change replaces them.");
+                 STYLE_DIM, "Those below ● were undone; a new change replaces them.");
 }
 
 static void history_act(App *app, int line, long now)
