@@ -76,6 +76,10 @@ static void draw_layout(App *app, Canvas *canvas, Rect rect, int line, const Sea
     int column = rect.column + 1, right = numbers_end(rect);
     Numbers of = numbers_columns(rect.columns);
     char text[80];
+    if (line == app->view.line) { /* one bar, without gaps between the fields */
+        int axes = right - of.longer - of.memory - of.step - column;
+        canvas_fill(canvas, (Rect){ rect.row, column, 1, axes - 1 }, STYLE_FOCUS, ' ');
+    }
     for (int i = 0; i < SEARCH_AXES; i++) {
         int input = search_axes[i], columns = axis_columns(i, rect.columns);
         bool same = found->at[i] == app->now.plan.at[input];
