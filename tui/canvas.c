@@ -200,7 +200,9 @@ int canvas_text(Canvas *canvas, int row, int column, int columns, Style style, c
             }
             break;
         }
-        put(canvas, row, column + used, style, glyph);
+        /* themes underline what changed: its words, not the blanks around them */
+        bool marked = style == STYLE_CHANGED || style == STYLE_FADED;
+        put(canvas, row, column + used, glyph == ' ' && marked ? STYLE_TEXT : style, glyph);
         if (wide == 2) {
             Cell *half = cell_at(canvas, row, column + used + 1);
             if (half) {

@@ -199,6 +199,7 @@ static void draw_legend(const Plan *plan, Canvas *canvas, Rect rect, const Exper
               2;
         at = grid->beside ? rect.column : at;
     }
+    canvas_put(canvas, rect.row, rect.column, STYLE_SERIES_B, 0x25A0);
 }
 
 static void draw_experts(App *app, Canvas *canvas, Rect rect)

@@ -202,7 +202,8 @@ static void draw_stages(App *app, Canvas *canvas, Rect rect, const Timeline *tim
             canvas_put(canvas, row + middle, rect.column, STYLE_FILL, 0x25B8);
             timeline_cells(timeline, stage, columns, cells);
             draw_readout(app, canvas, detail, timeline, cells);
-            canvas_put(canvas, row + middle, rect.column + LABEL + view->column, STYLE_FOCUS, '+');
+            /* a hole in the slots, whose colours are many: the focus has one of them */
+            canvas_put(canvas, row + middle, rect.column + LABEL + view->column, STYLE_VALUE, '+');
             canvas->cursor_row = row + middle;
             canvas->cursor_column = rect.column + LABEL + view->column;
         }
