@@ -259,6 +259,41 @@ START_TEST(shades_of_a_map_rise)
 }
 END_TEST
 
+/* Themes underline what changed: its words, and no line hangs before, between and after them. */
+START_TEST(blanks_are_not_underlined)
+{
+    Scenario scenario;
+    int marked = 0;
+    load_board("deepseek-v3", &scenario);
+    keys("Right");
+    for (int i = 0; i < canvas.rows * canvas.columns; i++) {
+        bool underlined =
+            themes[find_theme("mono")].looks[canvas.cells[i].style].attributes & UNDERLINE;
+        ck_assert(!underlined || canvas.cells[i].glyph != ' ');
+        marked += underlined;
+    }
+    ck_assert_int_gt(marked, 20);
+}
+END_TEST
+
+/* The experts that are on, and the mark beside "on". */
+START_TEST(legend_looks_like_the_grid)
+{
+    Scenario scenario;
+    int marks = 0;
+    canvas_resize(&canvas, 40, 120);
+    load_board("deepseek-v3", &scenario);
+    screen_draw(&app, &canvas);
+    for (int i = 0; i < canvas.rows * canvas.columns; i++) {
+        if (canvas.cells[i].glyph == 0x25A0) {
+            ck_assert_int_eq(canvas.cells[i].style, STYLE_SERIES_B);
+            marks++;
+        }
+    }
+    ck_assert_int_eq(marks, 8 + 1);
+}
+END_TEST
+
 Suite *theme_suite(void)
 {
     Suite *suite = suite_create("theme");
@@ -273,6 +308,8 @@ Suite *theme_suite(void)
     tcase_add_checked_fixture(board, open_board, close_board);
     tcase_add_test(board, cursor_is_seen_in_the_timeline);
     tcase_add_test(board, shades_of_a_map_rise);
+    tcase_add_test(board, blanks_are_not_underlined);
+    tcase_add_test(board, legend_looks_like_the_grid);
     suite_add_tcase(suite, board);
     return suite;
 }

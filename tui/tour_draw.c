@@ -151,8 +151,7 @@ static void draw_bar(Canvas *canvas, Rect rect, const char *name, Row number, do
     double share = greatest > 0 ? value / greatest : 0;
     if (first) {
         canvas_bar(canvas, rect.row, rect.column + label + 1, columns, STYLE_MARK, share);
-    } else if (share >
-               0) { /* a shade: bars touch, and without colour would be one with this plan's */
+    } else if (share > 0) { /* in a shade: without colour it would be one with this plan's above */
         int cells = (int)(share * columns + 0.5);
         canvas_fill(canvas, (Rect){ rect.row, rect.column + label + 1, 1, cells < 1 ? 1 : cells },
                     STYLE_SERIES_A, 0x2593);

@@ -76,19 +76,17 @@ static void open_heat(App *app)
 
 /* -- drawing ------------------------------------------------------------------------------------- */
 
-/* Shades and colours both rise: either alone tells high from low.  No colour that means something
- * elsewhere, good or changed or broken. */
+/* One colour: more of it is more.  Green, yellow and red would say good, changed and broken. */
 static void draw_cell(Canvas *canvas, int row, int column, double share)
 {
     static const uint32_t shades[] = { 0x2591, 0x2592, 0x2593, 0x2588 };
-    static const Style styles[] = { STYLE_SERIES_A, STYLE_FILL, STYLE_FILL, STYLE_VALUE };
     if (!isfinite(share)) {
         canvas_put(canvas, row, column, STYLE_DIM, ' ');
         return;
     }
     int level = (int)(share * 4);
     level = level < 0 ? 0 : level > 3 ? 3 : level;
-    canvas_put(canvas, row, column, styles[level], shades[level]);
+    canvas_put(canvas, row, column, STYLE_FILL, shades[level]);
 }
 
 static double share_of(const Grid *grid, double value)
