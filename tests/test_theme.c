@@ -2,11 +2,13 @@
 #include "tests/board.h"
 #include "tests/suites.h"
 
+#include "tui/dashboard.h"
 #include "tui/panels.h"
 #include "tui/questions.h"
 #include "tui/theme.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* What must be told apart is, even without colours. */
@@ -68,21 +70,27 @@ static void colours(int theme, Style style, double ink[3], double ground[3])
               turned ? ink : ground);
 }
 
-/* WCAG 2.2, contrast ratio, of a look whose glyph covers a share of its cell. */
+/* WCAG 2.2, contrast ratio, where the glyph covers a share of its cell. */
+static double contrast_of(const double ink[3], const double ground[3], double covers)
+{
+    double mixed[3];
+    for (int i = 0; i < 3; i++) {
+        mixed[i] = covers * ink[i] + (1 - covers) * ground[i];
+    }
+    double a = luminance(mixed), b = luminance(ground);
+    return (fmax(a, b) + 0.05) / (fmin(a, b) + 0.05);
+}
+
 static double contrast(int theme, Style style, double covers)
 {
     double ink[3], ground[3];
     colours(theme, style, ink, ground);
-    for (int i = 0; i < 3; i++) {
-        ink[i] = covers * ink[i] + (1 - covers) * ground[i];
-    }
-    double a = luminance(ink), b = luminance(ground);
-    return (fmax(a, b) + 0.05) / (fmin(a, b) + 0.05);
+    return contrast_of(ink, ground, covers);
 }
 
 /* Text at 4.5:1, bars and lines at 3:1 (WCAG 2.2, 1.4.3 and 1.4.11), a bar of shades by the share of
  * the cell that is inked.  What is idle is drawn as hardly there. */
-START_TEST(themes_can_be_read)
+static double least_contrast(int style, double *covers)
 {
     static const struct {
         Style style;
@@ -91,14 +99,20 @@ START_TEST(themes_can_be_read)
                   { STYLE_SERIES_A, 1, 3 },   { STYLE_SERIES_B, 0.75, 3 },
                   { STYLE_SERIES_C, 0.5, 3 }, { STYLE_SERIES_D, 0.25, 1.5 },
                   { STYLE_AREA, 1, 3 } };
-    for (int style = 0; style < STYLE_COUNT; style++) {
-        double covers = 1, least = 4.5;
-        for (size_t i = 0; i < sizeof drawn / sizeof *drawn; i++) {
-            if ((int)drawn[i].style == style) {
-                covers = drawn[i].covers;
-                least = drawn[i].least;
-            }
+    *covers = 1;
+    for (size_t i = 0; i < sizeof drawn / sizeof *drawn; i++) {
+        if ((int)drawn[i].style == style) {
+            *covers = drawn[i].covers;
+            return drawn[i].least;
         }
+    }
+    return 4.5;
+}
+
+START_TEST(themes_can_be_read)
+{
+    for (int style = 0; style < STYLE_COUNT; style++) {
+        double covers, least = least_contrast(style, &covers);
         double has = contrast(_i, (Style)style, covers);
         ck_assert_msg(has >= least, "%s, style %d: contrast %.2f, not %.1f", themes[_i].name, style,
                       has, least);
@@ -259,6 +273,50 @@ START_TEST(shades_of_a_map_rise)
 }
 END_TEST
 
+static void read_colour(const char *text, double rgb[3])
+{
+    unsigned number;
+    ck_assert_int_eq(sscanf(text, "#%6x", &number), 1);
+    for (int i = 0; i < 3; i++) {
+        rgb[i] = number >> (16 - 8 * i) & 0xff;
+    }
+}
+
+/* A picture has other colours for the 16, and is read as well. */
+START_TEST(pictures_can_be_read)
+{
+    Scenario scenario;
+    Error error = { .text = "" };
+    char *text = NULL, head[16];
+    size_t size;
+    given_scenario(&scenario, "deepseek-v3");
+    FILE *out = open_memstream(&text, &size);
+    const ScreenOrder order = { .theme = themes[_i].name, .path = "screen.svg" };
+    must(dashboard_screen(&given_library, &scenario, &order, out, &error), &error);
+    fclose(out);
+    double page[3];
+    const char *rule = strstr(text, "rx=\"8\" fill=\"");
+    ck_assert_ptr_nonnull(rule);
+    read_colour(strchr(rule, '#'), page);
+    for (int style = 0; style < STYLE_COUNT; style++) {
+        double ink[3], ground[3], covers, least = least_contrast(style, &covers);
+        snprintf(head, sizeof head, ".s%d{", style);
+        rule = strstr(text, head);
+        ck_assert_ptr_nonnull(rule);
+        const char *end = strchr(rule, '}'), *behind = strstr(rule, "background:");
+        read_colour(strchr(rule, '#'), ink);
+        memcpy(ground, page, sizeof page);
+        if (behind && behind < end) {
+            read_colour(strchr(behind, '#'), ground);
+        }
+        double has = contrast_of(ink, ground, covers);
+        ck_assert_msg(has >= least, "%s, style %d: contrast %.2f, not %.1f", themes[_i].name, style,
+                      has, least);
+    }
+    free(text);
+}
+END_TEST
+
 /* Themes underline what changed: its words, and no line hangs before, between and after them. */
 START_TEST(blanks_are_not_underlined)
 {
@@ -308,6 +366,7 @@ Suite *theme_suite(void)
     tcase_add_checked_fixture(board, open_board, close_board);
     tcase_add_test(board, cursor_is_seen_in_the_timeline);
     tcase_add_test(board, shades_of_a_map_rise);
+    tcase_add_loop_test(board, pictures_can_be_read, 0, theme_count);
     tcase_add_test(board, blanks_are_not_underlined);
     tcase_add_test(board, legend_looks_like_the_grid);
     suite_add_tcase(suite, board);

@@ -3,58 +3,16 @@
 #include "profile/file.h"
 #include "tui/actions.h"
 #include "tui/dashboard.h"
+#include "tui/paint.h"
 #include "tui/panels.h"
 #include "tui/script.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { CELL_WIDTH = 9, CELL_HEIGHT = 18, FRAME = 12, COLOURS = 16 };
+enum { CELL_WIDTH = 9, CELL_HEIGHT = 18, FRAME = 12 };
 
 static const char fonts[] = "ui-monospace,'DejaVu Sans Mono',Menlo,Consolas,monospace";
-
-/* -- colours ------------------------------------------------------------------------------------- */
-
-/* What a terminal's own colours are is not known: two sets that read well. */
-typedef struct {
-    const char *ground, *ink, *colours[COLOURS];
-} Palette;
-
-static const Palette dark = { "#12151b",
-                              "#d7dae0",
-                              { "#12151b", "#e0606b", "#7fbf6a", "#d9a44a", "#3f6fd8", "#b877db",
-                                "#35b3c4", "#d7dae0", "#7c8492", "#ff7a85", "#98d982", "#ffd166",
-                                "#7aa5ff", "#d59bf2", "#62d8e8", "#ffffff" } };
-static const Palette light = { "#ffffff",
-                               "#22262e",
-                               { "#22262e", "#b3202c", "#2f7d32", "#8a5a00", "#1f55b8", "#8a2fb0",
-                                 "#00707f", "#c9ccd2", "#6a7180", "#c62f3c", "#3b8f3e", "#9a6a00",
-                                 "#2f66cc", "#9a40c0", "#00808f", "#ffffff" } };
-
-typedef struct {
-    const char *ink, *ground; /* ground NULL: the page's */
-    unsigned attributes;
-} Paint;
-
-static const Palette *palette_of(int theme)
-{
-    return strcmp(themes[theme].name, "light") == 0 ? &light : &dark;
-}
-
-static Paint paint_of(int theme, int style)
-{
-    const Palette *palette = palette_of(theme);
-    const Look *look = &themes[theme].looks[style];
-    Paint paint = { look->foreground < 0 ? palette->ink : palette->colours[look->foreground],
-                    look->background < 0 ? NULL : palette->colours[look->background],
-                    look->attributes };
-    if (look->attributes & REVERSE) {
-        const char *ink = paint.ink;
-        paint.ink = paint.ground ? paint.ground : palette->ground;
-        paint.ground = ink;
-    }
-    return paint;
-}
 
 /* -- runs of one style --------------------------------------------------------------------------- */
 
@@ -117,7 +75,7 @@ static void print_rules(FILE *out, int theme)
     for (int style = 0; style < STYLE_COUNT; style++) {
         Paint paint = paint_of(theme, style);
         fprintf(out, ".s%d{color:%s;fill:%s%s%s%s%s}\n", style, paint.ink, paint.ink,
-                paint.ground ? ";background:" : "", paint.ground ? paint.ground : "",
+                *paint.ground ? ";background:" : "", paint.ground,
                 paint.attributes & BOLD ? ";font-weight:bold" : "",
                 paint.attributes & UNDERLINE ? ";text-decoration:underline" : "");
     }
@@ -226,7 +184,7 @@ static void print_words(const Canvas *canvas, int theme, int row, FILE *out)
         int end = run_end(canvas, row, column), style = cell(canvas, row, column)->style;
         Paint paint = paint_of(theme, style);
         int x = FRAME + column * CELL_WIDTH, y = FRAME + row * CELL_HEIGHT;
-        if (paint.ground) {
+        if (*paint.ground) {
             fprintf(out, "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"%s\"/>\n", x, y,
                     (end - column) * CELL_WIDTH, CELL_HEIGHT, paint.ground);
         }
