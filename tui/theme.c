@@ -96,6 +96,7 @@ const Theme themes[] = {
       .fine = { [STYLE_CHANGED] = { 130, 0 }, /* red is for what is broken */
                 [STYLE_FADED] = { 130, 0 },
                 [STYLE_MARK] = { 130, 0 },
+                [STYLE_BAR_KEY] = { 220, 0 }, /* Solarized has a grey for bright yellow */
                 [STYLE_SLOT_FORWARD] = { 0, 26 },
                 [STYLE_SLOT_BACKWARD] = { 0, 71 },
                 [STYLE_SLOT_INPUT] = { 0, 157 },
