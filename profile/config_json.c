@@ -56,7 +56,9 @@ static bool scan_text(char *text, size_t length, Scan *scan)
         if (scan->depth > DEEPEST || scan->objects > MOST_OBJECTS || scan->members > MOST_MEMBERS) {
             return false;
         }
-        scan->at += mend_number(text, length, scan->at);
+        if (c == 'N' || c == '-' || c == 'I') {
+            scan->at += mend_number(text, length, scan->at);
+        }
     }
     return true;
 }

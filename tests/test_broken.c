@@ -38,7 +38,8 @@ START_TEST(hostile_texts_end_at_once)
         Error error = { .text = "" };
         clock_t start = clock();
         ck_assert(!huggingface_read("config.json", text, SIZE, &plan, &report, &error));
-        ck_assert_msg((double)(clock() - start) / CLOCKS_PER_SEC < 1, "%s took long", fills[i]);
+        ck_assert_msg((double)(clock() - start) / CLOCKS_PER_SEC < (SANITIZED ? 10 : 1),
+                      "fill %zu took long", i);
         ck_assert_msg(strncmp(error.text, "config.json:", 12) == 0, "%s", error.text);
     }
     free(text);
