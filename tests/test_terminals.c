@@ -137,6 +137,26 @@ START_TEST(no_color_means_reverse_and_bold)
 }
 END_TEST
 
+/* A theme with a ground of its own has it everywhere, when it starts and at another size: white holes
+ * would show where a terminal is white. */
+START_TEST(ground_has_no_holes)
+{
+    Pty *pty = START_WORDS("--theme", "contrast");
+    for (int i = 0; i < 2; i++) {
+        int count, holes = 0;
+        idle(pty);
+        VtCell *cells = vt_cells(pty_vt(pty), &count);
+        for (int j = 0; j < count; j++) {
+            holes += cells[j].background < 0;
+        }
+        ck_assert_int_eq(holes, 0);
+        free(cells);
+        pty_resize(pty, 40, 120);
+    }
+    quit(pty);
+}
+END_TEST
+
 /* -- sizes ------------------------------------------------------------------------------------------ */
 
 START_TEST(sizes_change_in_a_storm)
@@ -232,6 +252,7 @@ Suite *terminals_suite(void)
     tcase_set_timeout(tests, 60);
     tcase_add_loop_test(tests, runs_on_every_terminal, 0, TYPES * LOOKS);
     tcase_add_test(tests, no_color_means_reverse_and_bold);
+    tcase_add_test(tests, ground_has_no_holes);
     tcase_add_test(tests, sizes_change_in_a_storm);
     tcase_add_test(tests, a_size_comes_back_as_it_was);
     tcase_add_loop_test(tests, refuses_in_one_sentence, 0, REFUSALS);

@@ -361,6 +361,9 @@ void term_use_theme(int theme)
                   (short)(fine && better->foreground ? better->foreground : foreground),
                   (short)(fine && better->background ? better->background : background));
     }
+    /* what is erased, before the first frame and after a new size, has the theme's ground */
+    const Look *text = &themes[theme].looks[STYLE_TEXT];
+    bkgdset(' ' | (text->background >= 0 && has_colors() ? COLOR_PAIR(STYLE_TEXT + 1) : 0));
     term_repaint();
 }
 
