@@ -34,6 +34,7 @@ static struct {
     FILE *file; /* ncurses writes here */
     bool lean;  /* attributes are those of ECMA-48 */
     Lean look;
+    bool moves; /* the cursor too */
     Canvas given; /* what was to be shown last */
     Canvas shown; /* what the terminal shows of it: blanks may have another style */
     Canvas line;  /* one row on its way there */
@@ -227,7 +228,8 @@ bool term_open(Error *error)
     term_state = (TermState){ .open = true, .modern = is_modern(name) };
     pace_open(&term_state.pace);
     paint.lean = strstr(capability("sgr0"), "\033[m") || strstr(capability("sgr0"), "\033[0");
-    lean_open(&paint.look);
+    paint.moves = strcmp(capability("hpa"), "\033[%i%p1%dG") == 0;
+    lean_open(&paint.look, paint.moves);
     /* After a letter in the last column such a terminal's cursor is on the next row, but most that
      * are called by this name wait: what follows would stand where it should not on one or other. */
     paint.margin = tigetflag("am") > 0 && tigetflag("xenl") <= 0;
@@ -272,7 +274,7 @@ void term_leave(void)
 void term_return(void)
 {
     pace_forget(&term_state.pace);
-    lean_open(&paint.look);
+    lean_open(&paint.look, paint.moves);
     arm_guard();
     set_modes();
     if (term_state.mouse) {
