@@ -127,6 +127,20 @@ START_TEST(elasticities)
 }
 END_TEST
 
+/* DeepSeek-V3 has one shared expert: none or two are no tenth. */
+START_TEST(a_tenth_is_a_tenth)
+{
+    Plan plan = given_plan("deepseek-v3");
+    Sway sways[INPUT_COUNT];
+    int count = tornado(&plan, FIGURE_pretrain_cost, 0.1, sways, INPUT_COUNT);
+    for (int i = 0; i < count; i++) {
+        double now = plan.at[sways[i].input];
+        ck_assert_double_ge(sways[i].from, 0.8 * now);
+        ck_assert_double_le(sways[i].to, 1.2 * now);
+    }
+}
+END_TEST
+
 START_TEST(spans_from_end_to_end)
 {
     Plan plan = given_plan("deepseek-v3");
@@ -278,6 +292,7 @@ Suite *analysis_suite(void)
     tcase_add_loop_test(test, solve_undoes_evaluate_where_monotone, 0, INPUT_COUNT);
     tcase_add_test(test, grid_is_evaluate);
     tcase_add_test(test, elasticities);
+    tcase_add_test(test, a_tenth_is_a_tenth);
     tcase_add_test(test, spans_from_end_to_end);
     tcase_add_loop_test(test, parts_sum_to_the_difference, 0,
                         (int)(sizeof scenario_pairs / sizeof *scenario_pairs));

@@ -64,7 +64,11 @@ int tornado(const Plan *plan, int figure, double share, Sway sways[], int most)
             !input_matters(i, plan)) {
             continue;
         }
-        Sway sway = sway_of(plan, figure, i, moved(i, value, -share), moved(i, value, share));
+        double from = moved(i, value, -share), to = moved(i, value, share);
+        if (fmax(value - from, to - value) > 2 * share * fabs(value)) {
+            continue; /* of two experts one more is half, and would stand before everything */
+        }
+        Sway sway = sway_of(plan, figure, i, from, to);
         count = insert(sways, count, most, &sway, now);
     }
     return count;

@@ -12,8 +12,8 @@ typedef struct {
 } Sway;
 
 /* Moves every input that matters by the same share of its value (0.1: a tenth down, a tenth up;
- * whole numbers to the nearest one that differs), within its range, and ranks them by how far the
- * figure moves.  Choices and switches are left out.  Returns how many of `most` were filled: inputs
+ * whole numbers to the next one beyond), within its range, and ranks them by how far the figure moves.
+ * Choices and switches are left out, and whole numbers whose next one is twice that share away.  Returns how many of `most` were filled: inputs
  * that do not move the figure are not. */
 int tornado(const Plan *plan, int figure, double share, Sway sways[], int most);
 
