@@ -23,7 +23,7 @@ static void share_parts(const App *app, Part parts[SHARE_PARTS])
     const Plan *plan = &app->now.plan;
     bool stated = plan->stated_total_params > 0;
     double idle = stated ? f->total_params - f->active_params : f->idle_params;
-    double attention = stated ? 0 : f->attention_params;
+    double attention = stated ? 0 : f->attention_params + f->linear_attention_params;
     double experts = stated ? 0 : f->expert_params - f->idle_params;
     double rest = f->total_params - idle - attention - experts;
     parts[0] = (Part){ "attention", attention, STYLE_SERIES_A, 0x2588 };
@@ -256,7 +256,7 @@ static void draw_bars(App *app, Canvas *canvas, Rect rect, const int *figures, i
                       Style style)
 {
     double greatest = 0;
-    int label = 25, number = 14, bar = rect.columns - label - number - 2;
+    int label = rect.columns >= 60 ? 31 : 25, number = 14, bar = rect.columns - label - number - 2;
     for (int i = 0; i < count; i++) {
         double value = app->figures.at[figures[i]];
         greatest = value > greatest ? value : greatest;
@@ -276,28 +276,39 @@ static void draw_bars(App *app, Canvas *canvas, Rect rect, const int *figures, i
     }
 }
 
-static const int ledger[] = { FIGURE_embedding_params, FIGURE_attention_params,
-                              FIGURE_ffn_params,       FIGURE_routed_params,
-                              FIGURE_shared_params,    FIGURE_router_params,
-                              FIGURE_norm_params,      FIGURE_head_params,
-                              FIGURE_mtp_params };
+static const int ledger[] = {
+    FIGURE_embedding_params, FIGURE_attention_params, FIGURE_linear_attention_params,
+    FIGURE_ffn_params,       FIGURE_routed_params,    FIGURE_shared_params,
+    FIGURE_router_params,    FIGURE_norm_params,      FIGURE_head_params,
+    FIGURE_unlisted_params,  FIGURE_mtp_params
+};
 enum { LEDGER_LINES = sizeof ledger / sizeof *ledger };
 
-/* The lines that this model or A has: what is taken away to nothing keeps its place.  Returns how many. */
-static int ledger_lines(const App *app, int shown[LEDGER_LINES])
+/* The lines that this model or A has: what is taken away to nothing keeps its place.  Of more than
+ * `most` the smallest go.  Returns how many. */
+static int ledger_lines(const App *app, int shown[LEDGER_LINES], int most)
 {
+    const double *now = app->figures.at, *a = app->a.figures.at;
     int count = 0;
     for (int i = 0; i < LEDGER_LINES; i++) {
-        if (app->figures.at[ledger[i]] > 0 || app->a.figures.at[ledger[i]] > 0) {
+        if (now[ledger[i]] > 0 || a[ledger[i]] > 0) {
             shown[count++] = ledger[i];
         }
+    }
+    while (count > most) {
+        int least = 0;
+        for (int i = 1; i < count; i++) {
+            least = now[shown[i]] <= now[shown[least]] ? i : least;
+        }
+        count--;
+        memmove(&shown[least], &shown[least + 1], (size_t)(count - least) * sizeof *shown);
     }
     return count;
 }
 
 static void draw_ledger(App *app, Canvas *canvas, Rect rect)
 {
-    int shown[LEDGER_LINES], count = ledger_lines(app, shown);
+    int shown[LEDGER_LINES], count = ledger_lines(app, shown, rect.rows - 1);
     canvas_rule(canvas, rect.row, rect.column, rect.columns, "Where the parameters are");
     draw_bars(app, canvas, (Rect){ rect.row + 1, rect.column, rect.rows - 1, rect.columns }, shown,
               count, STYLE_SERIES_A);
@@ -307,7 +318,7 @@ static int ledger_rows(const App *app, int columns)
 {
     int shown[LEDGER_LINES];
     (void)columns;
-    return ledger_lines(app, shown) + 1;
+    return ledger_lines(app, shown, LEDGER_LINES) + 1;
 }
 
 const Panel panel_ledger = { "ledger", draw_ledger, ledger_rows, 4, false };
