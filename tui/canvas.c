@@ -233,7 +233,12 @@ void canvas_rule(Canvas *canvas, int row, int column, int columns, const char *t
 {
     canvas_fill(canvas, (Rect){ row, column, 1, columns }, STYLE_TRACK, 0x2500);
     if (*title && columns > 6) {
-        int used = canvas_text(canvas, row, column + 2, columns - 5, STYLE_TITLE, title);
+        char words[200];
+        snprintf(words, sizeof words, "%s", title);
+        for (char *comma; text_columns(words) > columns - 4 && (comma = strrchr(words, ','));) {
+            *comma = '\0';
+        }
+        int used = canvas_text(canvas, row, column + 2, columns - 4, STYLE_TITLE, words);
         canvas_put(canvas, row, column + 1, STYLE_TRACK, ' ');
         canvas_put(canvas, row, column + 2 + used, STYLE_TRACK, ' ');
     }

@@ -89,7 +89,7 @@ int text_columns(const char *text);
 
 void canvas_fill(Canvas *canvas, Rect rect, Style style, uint32_t glyph);
 
-/* A rule with a title in it: ── Title ───── */
+/* A rule with a title in it: ── Title ─────.  Where that is too long, what follows its last comma goes. */
 void canvas_rule(Canvas *canvas, int row, int column, int columns, const char *title);
 
 /* A rounded frame with a title. */

@@ -215,7 +215,7 @@ static void draw_tornado(App *app, Canvas *canvas, Rect rect)
         snprintf(text, sizeof text, "%+.*f %%", fabs(least) < 0.01, least * 100);
         canvas_right(canvas, row, rect.column + label - 1, number, STYLE_DIM, text);
         snprintf(text, sizeof text, "%+.*f %%", fabs(most) < 0.01, most * 100);
-        canvas_right(canvas, row, rect.column + rect.columns - number - 1, number, STYLE_DIM, text);
+        canvas_right(canvas, row, rect.column + rect.columns - number, number, STYLE_DIM, text);
     }
     app_hit(app, rect, HIT_ACTION, -1);
 }

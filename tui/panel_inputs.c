@@ -18,7 +18,7 @@ static Fields fields(Rect rect)
     Fields at;
     at.label = rect.column + 1;
     bool narrow = rect.columns < 36; /* the track is what moves */
-    at.label_columns = rect.columns >= 56 ? 20 : narrow ? 10 : 12;
+    at.label_columns = rect.columns >= 60 ? 24 : rect.columns >= 56 ? 20 : narrow ? 10 : 12;
     at.track = at.label + at.label_columns + 1;
     at.unit = rect.column + rect.columns - UNIT_COLUMNS;
     at.number_columns = NUMBER_COLUMNS - narrow;

@@ -6,7 +6,13 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { MOST_LINES = 256, NUMBER_COLUMNS = 8, UNIT_COLUMNS = 8, DELTA_COLUMNS = 8 };
+enum {
+    MOST_LINES = 256,
+    NUMBER_COLUMNS = 8,
+    TIGHT_COLUMNS = 5,
+    UNIT_COLUMNS = 8,
+    DELTA_COLUMNS = 8
+};
 
 void print_delta(char *out, size_t size, double now, double a)
 {
@@ -28,9 +34,10 @@ static void draw_figure_line(App *app, Canvas *canvas, Rect rect, int figure, co
     bool delta = rect.columns >= 40, narrow = rect.columns < 34;
     int unit_columns = narrow ? 7 : UNIT_COLUMNS;
     int unit = rect.column + rect.columns - unit_columns - (delta ? DELTA_COLUMNS + 1 : 0);
-    int number_columns = rect.columns < 28 ? NUMBER_COLUMNS - 2 : NUMBER_COLUMNS;
-    int number = unit - 1 - number_columns;
     Printed printed = print_figure(figure, app->figures.at[figure]);
+    int wide = text_columns(printed.number), tight = wide > TIGHT_COLUMNS ? wide : TIGHT_COLUMNS;
+    int number_columns = rect.columns < 28 ? tight : NUMBER_COLUMNS;
+    int number = unit - 1 - number_columns;
     if (focus) {
         canvas_fill(canvas, (Rect){ rect.row, rect.column, 1, number - rect.column }, STYLE_FOCUS,
                     ' ');
@@ -113,9 +120,8 @@ int draw_figure(const App *app, Canvas *canvas, Rect rect, int figure, const cha
 /* One plan's figures.  Where the unit does not fit, its prefix does: 4.053 E. */
 static void draw_column(const App *app, Canvas *canvas, Rect rect, const Side *side, bool last)
 {
-    int list[MOST_LINES], count = app_figure_lines(app, list, MOST_LINES), row = rect.row;
+    int list[MOST_LINES], count = app_figure_lines(app, list, MOST_LINES), row = rect.row + 1;
     Style style = last ? STYLE_VALUE : STYLE_TEXT;
-    canvas_right(canvas, row++, rect.column + 1, rect.columns - 1, style, side->name);
     for (int i = 0; i < count && row < rect.row + rect.rows; i++) {
         int figure = list[i];
         if (!is_compared(figure)) {
@@ -170,7 +176,10 @@ void draw_sides(App *app, Canvas *canvas, Rect rect, const char *title, const Si
         row++;
     }
     for (int i = 0; i < count; i++) {
-        int left = rect.column + rect.columns - 1 - (count - i) * width;
+        int left = rect.column + rect.columns - (count - i) * width;
+        int from = i ? left + 1 : rect.column; /* nothing stands before the first name */
+        canvas_right(canvas, rect.row + 1, from, left + width - from,
+                     i == count - 1 ? STYLE_VALUE : STYLE_TEXT, sides[i].name);
         draw_column(app, canvas, (Rect){ rect.row + 1, left, rect.rows - 1, width }, &sides[i],
                     i == count - 1);
     }

@@ -129,9 +129,10 @@ static void draw(App *app, Canvas *canvas, Rect rect)
     if (over) { /* beyond the mark it does not fit */
         int mark = rect.column + (int)(capacity / f->device_memory * rect.columns);
         char text[96];
-        canvas_put(canvas, row + 1, mark, STYLE_BROKEN, '|');
         snprintf(text, sizeof text, " %s too much ", join_printed(c, sizeof c, &excess));
-        canvas_text(canvas, row + 1, mark + 1, rect.column + rect.columns - mark - 1, STYLE_BROKEN,
+        int width = text_columns(text), after = rect.column + rect.columns - mark - 1;
+        canvas_put(canvas, row + 1, mark, STYLE_BROKEN, '|');
+        canvas_text(canvas, row + 1, after < width ? mark - width : mark + 1, width, STYLE_BROKEN,
                     text);
     }
     app_hit(app, (Rect){ row, rect.column, 4, rect.columns }, HIT_FIGURE, FIGURE_device_memory);

@@ -120,12 +120,30 @@ bool is_answer(int figure)
     return false;
 }
 
+enum { THREE_COLUMNS = 160 };
+
+/* Where the columns of the three answers, and of the panels on a wide screen, begin and the last ends. */
+typedef struct {
+    int at[ANSWERS + 1];
+} Columns;
+
+static Columns columns_of(int columns)
+{
+    int left = columns * 62 / 200, centre = (columns - left - 4) / 2;
+    if (columns < THREE_COLUMNS) {
+        return (Columns){ { 0, columns / 3, columns / 3 * 2, columns } };
+    }
+    return (Columns){ { 0, left + 2, left + centre + 4, columns } };
+}
+
 static int draw_answers(App *app, Canvas *canvas, int row, bool big)
 {
-    int width = canvas->columns / ANSWERS;
+    Columns columns = columns_of(canvas->columns);
     for (int i = 0; i < ANSWERS; i++) {
-        int columns = i == ANSWERS - 1 ? canvas->columns - i * width : width;
-        draw_answer(app, canvas, (Rect){ row, i * width, big ? BIG_ROWS + 1 : 2, columns },
+        int at = columns.at[i];
+        /* labels stand one column further right than where the columns begin, as titles do */
+        at -= canvas->columns >= THREE_COLUMNS && i > 0;
+        draw_answer(app, canvas, (Rect){ row, at, big ? BIG_ROWS + 1 : 2, columns.at[i + 1] - at },
                     &answers[i], big);
     }
     return big ? BIG_ROWS + 2 : 2 + app->band;
@@ -133,8 +151,8 @@ static int draw_answers(App *app, Canvas *canvas, int row, bool big)
 
 /* -- columns of panels --------------------------------------------------------------------------- */
 
-/* Draws panels below each other. */
-static void draw_stack(App *app, Canvas *canvas, Rect rect, const Panel *const *stack, int count)
+/* Draws panels below each other.  Returns how many rows are left. */
+static int draw_stack(App *app, Canvas *canvas, Rect rect, const Panel *const *stack, int count)
 {
     int rows[MOST_STACK] = { 0 }, left = rect.rows;
     for (int i = 0; i < count; i++) {
@@ -164,6 +182,7 @@ static void draw_stack(App *app, Canvas *canvas, Rect rect, const Panel *const *
             row += rows[i] + air;
         }
     }
+    return grown ? 0 : left - air * shown;
 }
 
 static void divide(Canvas *canvas, Rect rect)
@@ -183,9 +202,10 @@ static void draw_two(App *app, Canvas *canvas, Rect rect)
     const Panel *const *wide = app->now.plan.efficiency == efficiency_PREDICTED ? predicted : large;
     bool tall = rect.rows >= (rect.columns >= 100 ? 26 : 32);
     int below = tall ? rect.rows / 3 < 9 ? rect.rows / 3 : 9 : 0;
-    int left = rect.columns >= 100 ? rect.columns / 2 - 1 : rect.columns * 46 / 80;
+    int tight = rect.columns < 70, left = rect.columns * 46 / 80 - tight;
+    left = rect.columns >= 100 ? rect.columns / 2 - 1 : left;
     Rect top = { rect.row, rect.column, rect.rows - below, rect.columns };
-    Rect right = { top.row, left + 2, top.rows, rect.columns - left - 3 };
+    Rect right = { top.row, left + 2, top.rows, rect.columns - left - 3 + tight };
     draw_stack(app, canvas, (Rect){ top.row, top.column, top.rows, left - 1 }, inputs, 1);
     divide(canvas, (Rect){ top.row, left, top.rows, 1 });
     draw_stack(app, canvas, right, below ? wide : small, below ? 3 : 4);
@@ -200,24 +220,32 @@ static void draw_three(App *app, Canvas *canvas, Rect rect)
 {
     static const Panel *const inputs[] = { &panel_inputs };
     static const Panel *const middle[] = { &panel_share, &panel_experts, &panel_ledger,
-                                           &panel_cache, &panel_results };
+                                           &panel_cache };
     static const Panel *const right[] = { &panel_compare, &panel_training, &panel_timeline,
                                           &panel_tornado };
     static const Panel *const charts[] = { &panel_chart }, *const devices[] = {
         &panel_devices_chart
     };
-    int below = rect.rows >= 34 ? rect.rows / 4 : 0, left = rect.columns * 62 / 200;
-    int rest = rect.columns - left - 4, centre = rest / 2, rows = rect.rows - below;
-    int third = left + centre + 4; /* where the last column begins */
-    draw_stack(app, canvas, (Rect){ rect.row, rect.column, rows, left - 1 }, inputs, 1);
-    divide(canvas, (Rect){ rect.row, left, rows, 1 });
-    draw_stack(app, canvas, (Rect){ rect.row, left + 2, rows, centre - 1 }, middle, 4);
+    Columns columns = columns_of(rect.columns);
+    int below = rect.rows >= 34 ? rect.rows / 4 : 0, rows = rect.rows - below;
+    int second = columns.at[1], third = columns.at[2];
+    Rect places[3] = { { rect.row, 0, rows, second - 3 },
+                       { rect.row, second, rows, third - second - 3 },
+                       { rect.row, third, rect.rows, rect.columns - third - 1 } };
+    draw_stack(app, canvas, places[0], inputs, 1);
+    int empty = draw_stack(app, canvas, places[1], middle, 4);
+    draw_stack(app, canvas, places[2], right, 4);
+    divide(canvas, (Rect){ rect.row, second - 2, rect.rows, 1 });
     divide(canvas, (Rect){ rect.row, third - 2, rect.rows, 1 });
-    draw_stack(app, canvas, (Rect){ rect.row, third, rect.rows, rect.columns - third }, right, 4);
     if (below) {
-        int half = (third - 3) / 2, row = rect.row + rows;
-        draw_stack(app, canvas, (Rect){ row, 0, below, half }, charts, 1);
-        draw_stack(app, canvas, (Rect){ row, half + 1, below, third - 4 - half }, devices, 1);
+        /* charts stand beside each other, but below a dense model's short list is room for a larger one */
+        int more = empty >= 6 ? empty : 0;
+        places[0].row = rect.row + rows;
+        places[0].rows = below;
+        places[1].row = rect.row + rows - more;
+        places[1].rows = below + more;
+        draw_stack(app, canvas, places[0], charts, 1);
+        draw_stack(app, canvas, places[1], devices, 1);
     }
 }
 
@@ -285,7 +313,7 @@ static void draw_dashboard(App *app, Canvas *canvas, bool big)
 {
     int row = 1 + draw_answers(app, canvas, 1, big);
     Rect rect = { row, 0, canvas->rows - row - 4, canvas->columns };
-    if (canvas->columns >= 160) {
+    if (canvas->columns >= THREE_COLUMNS) {
         draw_three(app, canvas, rect);
     } else {
         draw_two(app, canvas, rect);
@@ -312,7 +340,7 @@ void screen_draw(App *app, Canvas *canvas)
         return;
     }
     bool big = canvas->rows >= 34 && canvas->columns >= 100 && canvas->charset == CHARSET_FULL;
-    app->rank = canvas->rows >= (canvas->columns >= 160 ? 45 : 56) ? 2 : 1;
+    app->rank = canvas->rows >= (canvas->columns >= THREE_COLUMNS ? 45 : 56) ? 2 : 1;
     draw_title(app, canvas);
     if (app->view.kind != NO_VIEW) {
         view_draw(app, canvas, (Rect){ 1, 0, canvas->rows - 2, canvas->columns });
