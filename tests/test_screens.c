@@ -21,21 +21,11 @@ static glob_t scripts;
 
 static long clock_now; /* an hour a key: every key is a change of its own */
 
-/* What the background was asked is answered before the frame: one screen for one script. */
-static void settle(void)
-{
-    questions_ask(&app);
-    if (app.questions.jobs) {
-        jobs_finish(app.questions.jobs);
-        questions_take(&app);
-    }
-}
-
 static void press(const Event *event)
 {
     clock_now += 3600000;
     app_event(&app, event, clock_now);
-    settle();
+    questions_settle(&app);
     screen_draw(&app, &canvas);
 }
 
@@ -179,7 +169,7 @@ START_TEST(every_size)
             canvas.charset = (Charset)_i;
             screen_draw(&app, &canvas);
             if (*before[i] == 'z' && j % 3 == 0) {
-                settle(); /* its answer is as large as the screen */
+                questions_settle(&app); /* its answer is as large as the screen */
                 screen_draw(&app, &canvas);
             }
             bool ascii = true; /* one check a screen: each costs a write */
@@ -251,7 +241,7 @@ START_TEST(storm_of_questions)
         questions_ask(&app);
         screen_draw(&app, &canvas);
     }
-    settle();
+    questions_settle(&app);
     for (int i = 0; i < JOB_KINDS; i++) {
         const Question *question = &app.questions.of[i];
         if (question->asked) {
