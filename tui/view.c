@@ -151,19 +151,12 @@ bool view_event(App *app, const Event *event, long now)
 const char *view_pad(char *out, size_t size, const char *text, int columns, bool right)
 {
     int have = text_columns(text), blanks = columns > have ? columns - have : 0;
-    size_t bytes = strlen(text);
-    for (const char *at = text, *end = text; have > columns && *at;) {
-        read_utf8(&at);
-        char head[200];
-        snprintf(head, sizeof head, "%.*s", (int)(at - text), text);
-        if (text_columns(head) > columns) {
-            bytes = (size_t)(end - text);
-            break;
-        }
-        end = at;
+    const char *end = text;
+    for (int used = 0; *end && (have <= columns || used < columns - 1); used++) {
+        read_utf8(&end);
     }
-    snprintf(out, size, "%*s%.*s%*s", right ? blanks : 0, "", (int)bytes, text, right ? 0 : blanks,
-             "");
+    snprintf(out, size, "%*s%.*s%s%*s", right ? blanks : 0, "", (int)(end - text), text,
+             *end ? "…" : "", right ? 0 : blanks, "");
     return out;
 }
 

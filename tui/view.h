@@ -84,7 +84,7 @@ typedef struct {
 extern const ViewInfo view_sure, view_tornado, view_versus, view_heat, view_waterfall, view_ban,
     view_claims, view_history, view_search, view_timeline;
 
-/* Text in a field of so many columns, cut or filled with blanks.  Returns out. */
+/* Text in a field of so many columns, cut with an ellipsis or filled with blanks.  Returns out. */
 const char *view_pad(char *out, size_t size, const char *text, int columns, bool right);
 
 /* The lines of a list on screen: scrolls, notes where the mouse could press, marks the focus.
