@@ -330,6 +330,38 @@ START_TEST(marks_weaken)
 }
 END_TEST
 
+/* What the bottom line says can be pressed, in views and lists; a line that is only read cannot. */
+START_TEST(hints_are_pressed)
+{
+    open_screen("deepseek-v3", 16, 60, CHARSET_FULL);
+    screen_draw(&app, &canvas);
+    static const char *const views[] = {
+        "B", "D", "z", "W", "N", "C", "E", "F", "f", "?", "o", "e"
+    };
+    for (size_t i = 0; i < sizeof views / sizeof *views; i++) {
+        ck_assert(play(views[i]));
+        char *text = canvas_words(&canvas), *back = strstr(text, "Esc back"), press[32];
+        ck_assert_msg(back != NULL, "%s:\n%s", views[i], text);
+        while (back > text && back[-1] != '\n') {
+            back--;
+        }
+        *strstr(back, "Esc back") = '\0';
+        snprintf(press, sizeof press, "click:15:%d", text_columns(back) + 1);
+        ck_assert(play(press));
+        ck_assert(app.view.kind == NO_VIEW && app.menu.kind == NO_MENU);
+        free(text);
+    }
+    ck_assert(play("D") && play("click:15:11")); /* "Tab figure" */
+    ck_assert_int_ne(app.figure, FIGURE_train_cost);
+    ck_assert(play("Escape") && play("Tab") && play("e"));
+    int selected = app.menu.selected;
+    ck_assert(selected > 0 && play("click:4:5"));
+    ck_assert_int_eq(app.menu.kind, MENU_EXPLAIN);
+    ck_assert_int_eq(app.menu.selected, selected);
+    close_screen();
+}
+END_TEST
+
 /* Undo and redo say which change they took back or made again. */
 START_TEST(undo_says_what)
 {
@@ -402,6 +434,7 @@ Suite *screens_suite(void)
     tcase_add_test(sizes, held);
     tcase_add_test(sizes, timeline_follows);
     tcase_add_test(sizes, marks_weaken);
+    tcase_add_test(sizes, hints_are_pressed);
     tcase_add_test(sizes, undo_says_what);
     tcase_add_loop_test(sizes, inputs_are_abbreviated, 0, sizeof commands / sizeof *commands);
     tcase_add_test(sizes, figures_and_actions_are_abbreviated);

@@ -288,6 +288,9 @@ static void press(App *app, const Event *event, long now)
     case HIT_MENU:
         menu_press(app, hit->id, now);
         break;
+    case HIT_KEY:
+        app_event(app, &(Event){ .kind = EVENT_KEY, .key = (uint32_t)hit->id }, now);
+        break;
     case HIT_STEP:
         tour_step(app, hit->id, now);
         break;

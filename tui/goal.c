@@ -74,8 +74,9 @@ static void add_way(App *app, const Way *way)
     view_pad(now, sizeof now, join_printed(text, sizeof text, &printed), 14, true);
     printed = print_input(way->input, solution->value);
     view_pad(then, sizeof then, none ? "" : join_printed(text, sizeof text, &printed), 14, true);
-    MenuItem *item = menu_add(&app->menu, way->input, none ? STYLE_DIM : STYLE_TEXT,
-                              input_info[way->input].label, "%s%s%s", now, none ? "" : "  → ", none ? "" : then);
+    MenuItem *item =
+        menu_add(&app->menu, way->input, none ? STYLE_DIM : STYLE_TEXT,
+                 input_info[way->input].label, "%s%s%s", now, none ? "" : "  → ", none ? "" : then);
     if (!item) {
         return;
     }
@@ -110,7 +111,8 @@ void goal_list(App *app)
     }
     if (menu->count == 0) {
         bool known = answer && answer->finished;
-        menu_add(menu, -1, STYLE_DIM, "", "%s", known ? "no number moves this figure" : "looking …");
+        menu_add(menu, -1, STYLE_DIM, "", "%s",
+                 known ? "no number moves this figure" : "looking …");
     }
     if (again) {
         menu->selected = selected;

@@ -18,8 +18,7 @@ static void pick(App *app, MenuKind kind, FileKind files, const char *title, con
     menu_open(&app->menu, kind, true, "%s", title);
     for (int i = 0; i < count; i++) {
         const Item *item = &catalogue->items[first + i];
-        MenuItem *line =
-            menu_add(&app->menu, first + i, STYLE_TEXT, item->name, "%s", item->about);
+        MenuItem *line = menu_add(&app->menu, first + i, STYLE_TEXT, item->name, "%s", item->about);
         if (line) {
             snprintf(line->note, sizeof line->note, "%s%s", item->unverified ? "rumour · " : "",
                      item->id);
@@ -127,8 +126,7 @@ static void add_row(App *app, const char *head, Row row)
         snprintf(origin, sizeof origin, "constant");
     }
     const char *file = strrchr(origin, '/');
-    MenuItem *item =
-        menu_add(&app->menu, row_id(row), STYLE_TEXT, head, "%s %s", label, padded);
+    MenuItem *item = menu_add(&app->menu, row_id(row), STYLE_TEXT, head, "%s %s", label, padded);
     if (item) {
         snprintf(item->note, sizeof item->note, "%.39s", file ? file + 1 : origin);
     }
@@ -317,8 +315,27 @@ static void choose_item(App *app, long now)
 
 void menu_press(App *app, int line, long now)
 {
+    int before = app->menu.selected;
     app->menu.selected = line;
-    choose_item(app, now);
+    if (menu_item(&app->menu) && menu_item(&app->menu)->id < 0) { /* only to be read */
+        app->menu.selected = before;
+    } else {
+        choose_item(app, now);
+    }
+}
+
+const char *menu_hints(MenuKind kind)
+{
+    static const char *const hints[] = {
+        [MENU_MODEL] = "Enter take it|PgUp/PgDn page",
+        [MENU_HARDWARE] = "Enter take it|PgUp/PgDn page",
+        [MENU_SCENARIO] = "Enter open it",
+        [MENU_EXPLAIN] = "Enter walk in|Backspace out",
+        [MENU_HELP] = "Enter do it|PgUp/PgDn page",
+        [MENU_FIND] = "Enter go there|PgUp/PgDn page",
+        [MENU_SOLVE] = "Enter let it give way",
+    };
+    return kind == NO_MENU ? "" : hints[kind];
 }
 
 bool menu_event(App *app, const Event *event, long now)

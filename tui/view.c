@@ -272,28 +272,38 @@ void view_draw(App *app, Canvas *canvas, Rect rect)
     }
 }
 
-/* "↑↓ line": the key and what it does. */
-static int draw_hint(Canvas *canvas, int row, int column, const char *hint, int length)
+/* "Tab figure": the key and what it does; a press on it is the key.  Returns the column after it: the
+ * same where it has no room before `end`. */
+static int draw_hint(App *app, Canvas *canvas, int row, int column, int end, const char *hint,
+                     int length)
 {
-    char key[24], text[48];
-    const char *space = memchr(hint, ' ', (size_t)length);
-    int used = space ? (int)(space - hint) : 0;
-    snprintf(key, sizeof key, "%.*s", used, hint);
-    snprintf(text, sizeof text, "%.*s", length - used, hint + used);
-    if (column + text_columns(key) + text_columns(text) >= canvas->columns) {
+    char text[64];
+    Event event;
+    snprintf(text, sizeof text, "%.*s", length, hint);
+    int width = text_columns(text), key = (int)strcspn(text, " ");
+    if (column + width >= end) {
         return column;
     }
-    column += canvas_text(canvas, row, column, 24, STYLE_BAR_KEY, key);
-    return column + canvas_text(canvas, row, column, 48, STYLE_BAR, text) + 2;
+    if (read_key(text, (size_t)key, &event)) {
+        app_hit(app, (Rect){ row, column, 1, width }, HIT_KEY, (int)event.key);
+    }
+    canvas_text(canvas, row, column, width, STYLE_BAR, text);
+    text[key] = '\0';
+    canvas_text(canvas, row, column, width, STYLE_BAR_KEY, text);
+    return column + width + 2;
 }
 
-void view_hints(App *app, Canvas *canvas, int row)
+void front_hints(App *app, Canvas *canvas, int row)
 {
-    int column = draw_hint(canvas, row, 1, "↑↓ row", (int)strlen("↑↓ row"));
-    for (const char *at = views[app->view.kind]->hints; *at;) {
+    static const char back[] = "Esc back";
+    enum { BACK = sizeof back - 1 };
+    int column = draw_hint(app, canvas, row, 1, canvas->columns, "↑↓ row", (int)strlen("↑↓ row"));
+    const char *at =
+        app->menu.kind != NO_MENU ? menu_hints(app->menu.kind) : views[app->view.kind]->hints;
+    while (*at) {
         size_t length = strcspn(at, "|");
-        column = draw_hint(canvas, row, column, at, (int)length);
+        column = draw_hint(app, canvas, row, column, canvas->columns - BACK - 2, at, (int)length);
         at += length + (at[length] == '|');
     }
-    draw_hint(canvas, row, column, "Esc back", 8);
+    draw_hint(app, canvas, row, column, canvas->columns, back, BACK);
 }

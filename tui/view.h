@@ -58,7 +58,9 @@ void view_close(View *view);
 
 /* Draws the view in front. */
 void view_draw(struct App *app, Canvas *canvas, Rect rect);
-void view_hints(struct App *app, Canvas *canvas, int row);
+
+/* What the keys do in the list or view in front; the way back has its place on any screen. */
+void front_hints(struct App *app, Canvas *canvas, int row);
 
 /* Gives an event to the view in front.  False: there is none, or it is not about it. */
 bool view_event(struct App *app, const Event *event, long now);

@@ -340,7 +340,7 @@ static bool heat_key(App *app, const Event *event, long now)
 }
 
 const ViewInfo view_heat = {
-    "heat",    "←→ column|Enter set both|Tab figure|Space other slider|x swap",
+    "heat",    "←→ column|Enter set|Tab figure|Space slider|x swap",
     open_heat, heat_count,
     draw_heat, heat_act,
     heat_key

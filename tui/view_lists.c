@@ -177,7 +177,7 @@ static void claims_act(App *app, int line, long now)
     app_say(app, STYLE_TEXT, "the plan behind '%.90s'; u goes back", claim->says);
 }
 
-const ViewInfo view_claims = { "claims",    "PgUp PgDn page|Enter load its plan",
+const ViewInfo view_claims = { "claims",    "PgUp/PgDn page|Enter load its plan",
                                open_claims, claims_count,
                                draw_claims, claims_act,
                                NULL };
