@@ -193,36 +193,6 @@ int view_lines(App *app, Canvas *canvas, Rect rect, int count, int *first)
     return shown;
 }
 
-void view_below(App *app, Canvas *canvas, Rect list, int shown, const Below *below)
-{
-    enum { LEAST = 7, TWO_COLUMNS = 100, FIGURES_COLUMNS = 66 };
-    int used = shown * app->view.pitch + 1;
-    Rect room = { list.row + used, list.column + 1, list.rows - used, list.columns - 2 };
-    Rect left = room, right = room;
-    bool figures = below->title != NULL, curve = below->input >= 0;
-    if (room.rows < LEAST || (!figures && !curve)) {
-        return;
-    }
-    if (figures && curve && room.columns >= TWO_COLUMNS) {
-        left.columns = room.columns / 2 < FIGURES_COLUMNS ? room.columns / 2 : FIGURES_COLUMNS;
-        right.column += left.columns + 2;
-        right.columns -= left.columns + 2;
-    } else if (curve) {
-        figures = false;
-    } else if (left.columns > FIGURES_COLUMNS) {
-        left.columns = FIGURES_COLUMNS;
-    }
-    if (figures) {
-        const Side sides[2] = { { below->names[0], below->figures[0], false },
-                                { below->names[1], below->figures[1], false } };
-        draw_sides(app, canvas, left, below->title, sides, 2);
-    }
-    if (curve) {
-        draw_plot(canvas, right, below->plan, below->input, below->figure,
-                  below->figures[1]->at[below->figure], STYLE_MARK);
-    }
-}
-
 Style view_style(const App *app, int line, Style style)
 {
     return line == app->view.line ? STYLE_FOCUS : style;
@@ -258,16 +228,17 @@ void view_title(const App *app, Canvas *canvas, Rect rect, const char *title, in
 
 void view_draw(App *app, Canvas *canvas, Rect rect)
 {
-    Rect body = { rect.row, rect.column, rect.rows - 3, rect.columns };
-    Rect detail = { rect.row + rect.rows - 2, rect.column + 1, 2, rect.columns - 2 };
+    int lines = rect.rows >= 22 && rect.columns < 160 ? 3 : 2; /* sources are long */
+    Rect body = { rect.row, rect.column, rect.rows - 1 - lines, rect.columns };
+    Rect detail = { rect.row + rect.rows - lines, rect.column + 1, lines, rect.columns - 2 };
     canvas_fill(canvas, (Rect){ detail.row - 1, rect.column, 1, rect.columns }, STYLE_TRACK,
                 0x2500);
     views[app->view.kind]->draw(app, canvas, body, detail);
     const char *said = app->status[0] ? app->status : app->quiet < MARK_KEYS ? app->change : "";
     if (*said) {
-        canvas_fill(canvas, (Rect){ detail.row + 1, rect.column, 1, rect.columns }, STYLE_TEXT,
-                    ' ');
-        canvas_text(canvas, detail.row + 1, detail.column, detail.columns,
+        canvas_fill(canvas, (Rect){ detail.row + lines - 1, rect.column, 1, rect.columns },
+                    STYLE_TEXT, ' ');
+        canvas_text(canvas, detail.row + lines - 1, detail.column, detail.columns,
                     app->status[0] ? app->status_style : STYLE_CHANGED, said);
     }
 }

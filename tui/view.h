@@ -94,7 +94,11 @@ const char *view_pad(char *out, size_t size, const char *text, int columns, bool
  * Returns how many. */
 int view_lines(struct App *app, Canvas *canvas, Rect rect, int count, int *first);
 
-/* The room left below the list's lines: two plans' figures side by side, and a figure of the second
+/* The figures in which two plans differ, side by side: what is the same says nothing of them. */
+void draw_differing(Canvas *canvas, Rect rect, const char *title, const char *const names[2],
+                    const Figures *const figures[2]);
+
+/* The room left below the list's lines: where two plans' figures differ, and a figure of the second
  * along a slider.  title NULL: no figures; input -1: no curve; too little room: neither. */
 typedef struct {
     const char *title, *names[2];
