@@ -226,10 +226,17 @@ void view_title(const App *app, Canvas *canvas, Rect rect, const char *title, in
     }
 }
 
+int view_rows(int rows, int columns)
+{
+    enum { TITLE = 1, RULE = 1, HINTS = 1 };
+    int detail = rows >= 24 && columns < 160 ? 3 : 2; /* sources are long */
+    return rows - TITLE - RULE - detail - HINTS;
+}
+
 void view_draw(App *app, Canvas *canvas, Rect rect)
 {
-    int lines = rect.rows >= 22 && rect.columns < 160 ? 3 : 2; /* sources are long */
-    Rect body = { rect.row, rect.column, rect.rows - 1 - lines, rect.columns };
+    Rect body = { rect.row, rect.column, view_rows(canvas->rows, canvas->columns), rect.columns };
+    int lines = rect.rows - body.rows - 1;
     Rect detail = { rect.row + rect.rows - lines, rect.column + 1, lines, rect.columns - 2 };
     canvas_fill(canvas, (Rect){ detail.row - 1, rect.column, 1, rect.columns }, STYLE_TRACK,
                 0x2500);

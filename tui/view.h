@@ -86,6 +86,9 @@ typedef struct {
 extern const ViewInfo view_sure, view_tornado, view_versus, view_heat, view_waterfall, view_ban,
     view_claims, view_history, view_search, view_timeline;
 
+/* Rows of a view's body, without its detail, on a screen of so many rows and columns. */
+int view_rows(int rows, int columns);
+
 /* Text in a field of so many columns, cut with an ellipsis or filled with blanks.  Returns out. */
 const char *view_pad(char *out, size_t size, const char *text, int columns, bool right);
 

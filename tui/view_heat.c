@@ -53,7 +53,7 @@ static Rect plot_of(int rows, int columns)
 
 static void fit(App *app)
 {
-    Rect plot = plot_of(app->rows - 5, app->columns);
+    Rect plot = plot_of(view_rows(app->rows, app->columns), app->columns);
     if (plot.rows != app->view.grid_rows || plot.columns != app->view.grid_columns) {
         app->view.grid_rows = plot.rows;
         app->view.grid_columns = plot.columns;
