@@ -12,6 +12,7 @@
 #include "tui/present.h"
 
 #include <glob.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -330,6 +331,44 @@ START_TEST(marks_weaken)
 }
 END_TEST
 
+/* What is in front stays there whatever becomes of the screen, with its focus in sight. */
+START_TEST(views_are_resized)
+{
+    static const char *const views[] = { "D Down*2",  "V Down*3", "W Down*4",  "N Down*12",
+                                         "C Down*40", "E",        "F Down*9",  "f Down*9",
+                                         "z Down*2",  "B Down",   "? Down*30", "/ Down*90",
+                                         "m Down*40", "o Down*2" };
+    static const int sizes[][2] = { { 60, 200 }, { 16, 60 },  { 10, 40 },  { 24, 80 }, { 45, 160 },
+                                    { 16, 60 },  { 70, 250 }, { 30, 100 }, { 40, 120 } };
+    char word[20];
+    int used;
+    open_screen("deepseek-v3", 40, 120, CHARSET_FULL);
+    screen_draw(&app, &canvas);
+    ck_assert(play("p") && play("Right*4"));
+    for (const char *at = views[_i]; sscanf(at, "%19s%n", word, &used) == 1; at += used) {
+        ck_assert(play(word));
+    }
+    ViewKind view = app.view.kind;
+    MenuKind menu = app.menu.kind;
+    int focus = app.view.line, selected = app.menu.selected;
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        canvas_resize(&canvas, sizes[i][0], sizes[i][1]);
+        screen_draw(&app, &canvas);
+        questions_settle(&app);
+        screen_draw(&app, &canvas);
+        if (sizes[i][0] >= 16) {
+            ck_assert_int_eq(app.view.kind, view);
+            ck_assert_int_eq(app.menu.kind, menu);
+            ck_assert_int_eq(app.view.line, focus);
+            ck_assert_int_eq(app.menu.selected, selected);
+            ck_assert_msg(canvas.cursor_row > 0 && canvas.cursor_row < canvas.rows - 3,
+                          "%dx%d: cursor in row %d", sizes[i][1], sizes[i][0], canvas.cursor_row);
+        }
+    }
+    close_screen();
+}
+END_TEST
+
 /* What the bottom line says can be pressed, in views and lists; a line that is only read cannot. */
 START_TEST(hints_are_pressed)
 {
@@ -372,6 +411,20 @@ START_TEST(undo_says_what)
     ck_assert_str_eq(app.status, "redone: Devices 2,048 GPU → 4,096 GPU");
     ck_assert(play("u") && play("u"));
     ck_assert_str_eq(app.status, "nothing to undo");
+    close_screen();
+}
+END_TEST
+
+/* A plan that never ends is not some days later. */
+START_TEST(a_change_without_a_number)
+{
+    open_screen("deepseek-v3", 24, 80, CHARSET_FULL);
+    ck_assert(play(":") && play("text:compute=fp4") && play("Enter"));
+    ck_assert(play(":") && play("text:mfu-peak=compute") && play("Enter"));
+    ck_assert(!isfinite(app.figures.train_time));
+    const char *name = history_entry_name(&app.history, app.history.now);
+    ck_assert_msg(strstr(name, "time —, cost —") != NULL, "%s", name);
+    ck_assert_ptr_null(strstr(app.change, "+—"));
     close_screen();
 }
 END_TEST
@@ -434,8 +487,10 @@ Suite *screens_suite(void)
     tcase_add_test(sizes, held);
     tcase_add_test(sizes, timeline_follows);
     tcase_add_test(sizes, marks_weaken);
+    tcase_add_loop_test(sizes, views_are_resized, 0, 14);
     tcase_add_test(sizes, hints_are_pressed);
     tcase_add_test(sizes, undo_says_what);
+    tcase_add_test(sizes, a_change_without_a_number);
     tcase_add_loop_test(sizes, inputs_are_abbreviated, 0, sizeof commands / sizeof *commands);
     tcase_add_test(sizes, figures_and_actions_are_abbreviated);
     tcase_set_timeout(sizes, 120);
