@@ -114,6 +114,12 @@ static const struct {
     { "\033[38:2::1:2:3mA\033[4mB", "\033[0;38:2::1:2:3mA\033[4mB" },
     { "\033]104\007\033[2J", "\033[m\033]104\007\033[2J" },
     { "\033[?1049h\033[H\033[mA", "\033[?1049h\033[H\033[mA" },
+    { "\033[12;9H\033[12;40H\033[13;9H\033[16;9H", "\033[12;9H\033[40G\n\033[9G\033[16;9H" },
+    { "\033[12;9H\033[K\n\033[13;40H\033[15d\033[1d",
+      "\033[12;9H\033[m\033[K\n\033[40G\n\n\033[1d" },
+    { "\033[12;9H\033[1A\033[12;40H\033[?25l\033[12;9H", /* moved, or perhaps */
+      "\033[12;9H\033[1A\033[12;40H\033[?25l\033[12;9H" },
+    { "\033[12;9H\033[H\033[1;9H\033[1H\033[1;9H", "\033[12;9H\033[H\033[1;9H\033[1H\033[1;9H" },
 };
 enum { LEANER = sizeof leaner / sizeof *leaner };
 
@@ -121,7 +127,7 @@ START_TEST(output_gets_lean)
 {
     Lean state;
     char out[4096];
-    lean_open(&state);
+    lean_open(&state, true);
     size_t count = lean(&state, leaner[_i].in, strlen(leaner[_i].in), out);
     out[count] = '\0';
     ck_assert_str_eq(out, leaner[_i].out);
@@ -138,7 +144,7 @@ START_TEST(any_output_is_taken)
     static char out[1000 * LEAN_TIMES + LEAN_ROOM];
     unsigned random = (unsigned)_i + 1;
     Lean state;
-    lean_open(&state);
+    lean_open(&state, _i % 2);
     for (int round = 0; round < 200; round++) {
         char in[1000];
         for (size_t i = 0; i < sizeof in; i++) {

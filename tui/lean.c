@@ -3,9 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-void lean_open(Lean *lean)
+void lean_open(Lean *lean, bool moves)
 {
-    *lean = (Lean){ 0 };
+    *lean = (Lean){ .moves = moves };
 }
 
 /* -- what ncurses wants -------------------------------------------------------------------------- */
@@ -147,6 +147,41 @@ static size_t sequence_length(const char *bytes, size_t count)
     return count > 2 && strchr("()*+#% ", bytes[1]) ? 3 : 2;
 }
 
+/* Follows the cursor, which a sequence may move.  ESC [ row ; column H and ESC [ row d become line feeds
+ * and ESC [ column G where that is shorter: to the same row, or one some below.  Returns the bytes that
+ * it has written, 0: the sequence is fine. */
+static size_t move(Lean *lean, const char *bytes, size_t length, char *out)
+{
+    char last = bytes[length - 1];
+    bool csi = length > 2 && bytes[1] == '[';
+    if (!csi || !strchr("Hd", last)) {
+        lean->row = csi && strchr("mGCDKJX", last) ? lean->row : 0;
+        return 0;
+    }
+    static const char figures[] = "0123456789";
+    size_t row = strspn(bytes + 2, figures), column = length - row - 4, used = 0;
+    bool both = row && last == 'H' && row + 4 < length && bytes[row + 2] == ';' &&
+                strspn(bytes + row + 3, figures) == column;
+    bool known = row < 5 && (both || (last == 'd' && row + 3 == length));
+    int to = known ? atoi(bytes + 2) : 0, down = to - lean->row;
+    bool shorter = down >= 0 && (size_t)down <= row + (both ? 0 : 2);
+    bool brief = lean->moves && lean->row && to && shorter;
+    lean->row = to;
+    if (!brief) {
+        return 0;
+    }
+    for (; down > 0; down--) {
+        out[used++] = '\n';
+    }
+    if (both) {
+        memcpy(out + used, "\033[", 2);
+        memcpy(out + used + 2, bytes + row + 3, column);
+        used += column + 3;
+        out[used - 1] = 'G';
+    }
+    return used;
+}
+
 size_t lean(Lean *lean, const char *bytes, size_t count, char *out)
 {
     size_t used = 0;
@@ -154,6 +189,7 @@ size_t lean(Lean *lean, const char *bytes, size_t count, char *out)
     for (size_t at = 0, length; at < count; at += length) {
         bool looks = (unsigned char)bytes[at] >= 0x20; /* what is drawn, or erased with a colour */
         length = 1;
+        lean->row += lean->row && bytes[at] == '\n';
         if (bytes[at] == '\033') {
             length = sequence_length(bytes + at, count - at);
             char last = bytes[at + length - 1];
@@ -176,8 +212,11 @@ size_t lean(Lean *lean, const char *bytes, size_t count, char *out)
             used += lean_settle(lean, out + used);
             settled = true;
         }
-        memcpy(out + used, bytes + at, length);
-        used += length;
+        size_t moved = bytes[at] == '\033' ? move(lean, bytes + at, length, out + used) : 0;
+        if (!moved) {
+            memcpy(out + used, bytes + at, length);
+        }
+        used += moved ? moved : length;
     }
     return used;
 }

@@ -270,8 +270,8 @@ static void draw_bars(App *app, Canvas *canvas, Rect rect, const int *figures, i
         canvas_text(canvas, row, rect.column, label - 1, focus ? STYLE_FOCUS : STYLE_LABEL,
                     figure_info[figures[i]].label);
         canvas_bar(canvas, row, rect.column + label, bar, style, value / greatest);
-        canvas_right(canvas, row, rect.column + rect.columns - number, number,
-                     app_figure_style(app, figures[i]), join_printed(text, sizeof text, &printed));
+        draw_figure(app, canvas, (Rect){ row, rect.column + rect.columns - number, 1, number },
+                    figures[i], join_printed(text, sizeof text, &printed));
         app_hit(app, (Rect){ row, rect.column, 1, rect.columns }, HIT_FIGURE, figures[i]);
     }
 }
@@ -283,14 +283,21 @@ static const int ledger[] = { FIGURE_embedding_params, FIGURE_attention_params,
                               FIGURE_mtp_params };
 enum { LEDGER_LINES = sizeof ledger / sizeof *ledger };
 
-static void draw_ledger(App *app, Canvas *canvas, Rect rect)
+/* The lines that this model or A has: what is taken away to nothing keeps its place.  Returns how many. */
+static int ledger_lines(const App *app, int shown[LEDGER_LINES])
 {
-    int shown[LEDGER_LINES], count = 0;
+    int count = 0;
     for (int i = 0; i < LEDGER_LINES; i++) {
-        if (app->figures.at[ledger[i]] > 0) {
+        if (app->figures.at[ledger[i]] > 0 || app->a.figures.at[ledger[i]] > 0) {
             shown[count++] = ledger[i];
         }
     }
+    return count;
+}
+
+static void draw_ledger(App *app, Canvas *canvas, Rect rect)
+{
+    int shown[LEDGER_LINES], count = ledger_lines(app, shown);
     canvas_rule(canvas, rect.row, rect.column, rect.columns, "Where the parameters are");
     draw_bars(app, canvas, (Rect){ rect.row + 1, rect.column, rect.rows - 1, rect.columns }, shown,
               count, STYLE_SERIES_A);
@@ -298,12 +305,9 @@ static void draw_ledger(App *app, Canvas *canvas, Rect rect)
 
 static int ledger_rows(const App *app, int columns)
 {
-    int count = 0;
+    int shown[LEDGER_LINES];
     (void)columns;
-    for (int i = 0; i < LEDGER_LINES; i++) {
-        count += app->figures.at[ledger[i]] > 0;
-    }
-    return count + 1;
+    return ledger_lines(app, shown) + 1;
 }
 
 const Panel panel_ledger = { "ledger", draw_ledger, ledger_rows, 4, false };

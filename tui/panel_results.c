@@ -100,6 +100,16 @@ static bool is_compared(int figure)
     return figure_info[figure].rank == 1 || figure_info[figure].rank == 2;
 }
 
+int draw_figure(const App *app, Canvas *canvas, Rect rect, int figure, const char *text)
+{
+    char number[72];
+    int left = rect.column + rect.columns - text_columns(text);
+    snprintf(number, sizeof number, "%.*s", (int)strcspn(text, " "), text);
+    canvas_right(canvas, rect.row, rect.column, rect.columns, STYLE_VALUE, text);
+    canvas_text(canvas, rect.row, left, rect.columns, app_figure_style(app, figure), number);
+    return left;
+}
+
 /* One plan's figures.  Where the unit does not fit, its prefix does: 4.053 E. */
 static void draw_column(const App *app, Canvas *canvas, Rect rect, const Side *side, bool last)
 {
@@ -117,17 +127,16 @@ static void draw_column(const App *app, Canvas *canvas, Rect rect, const Side *s
         if (text_columns(text) >= rect.columns) {
             snprintf(text, sizeof text, "%s %.1s", printed.number, printed.unit);
         }
-        int left = rect.column + rect.columns - text_columns(text);
-        canvas_right(canvas, row, rect.column, rect.columns, style, text);
-        if (side->now) { /* the number is marked; its unit is what it was */
-            text[strcspn(text, " ")] = '\0';
-            canvas_text(canvas, row, left, rect.columns, app_figure_style(app, figure), text);
+        Rect place = { row++, rect.column, 1, rect.columns };
+        if (!side->now) {
+            canvas_right(canvas, place.row, place.column, place.columns, style, text);
+            continue;
         }
-        if (side->now && app_figure_arrow(app, figure) != ' ') {
-            canvas_put(canvas, row, left - 2, app_figure_style(app, figure),
+        int left = draw_figure(app, canvas, place, figure, text);
+        if (app_figure_arrow(app, figure) != ' ') {
+            canvas_put(canvas, place.row, left - 2, app_figure_style(app, figure),
                        app_figure_arrow(app, figure));
         }
-        row++;
     }
 }
 

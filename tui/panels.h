@@ -32,6 +32,10 @@ bool is_answer(int figure);
 void draw_plot(Canvas *canvas, Rect rect, const Plan *plan, int input, int figure, double now,
                Style mark);
 
+/* "37.55 B" at the right of the rectangle's row; what moved is marked: the number, as its unit is what it
+ * was.  Returns the column where it begins. */
+int draw_figure(const App *app, Canvas *canvas, Rect rect, int figure, const char *text);
+
 /* Figures of plans side by side, the last one bright. */
 typedef struct {
     const char *name;

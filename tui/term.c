@@ -34,6 +34,7 @@ static struct {
     FILE *file; /* ncurses writes here */
     bool lean;  /* attributes are those of ECMA-48 */
     Lean look;
+    bool moves;   /* the cursor too */
     Canvas given; /* what was to be shown last */
     Canvas shown; /* what the terminal shows of it: blanks may have another style */
     Canvas line;  /* one row on its way there */
@@ -227,7 +228,8 @@ bool term_open(Error *error)
     term_state = (TermState){ .open = true, .modern = is_modern(name) };
     pace_open(&term_state.pace);
     paint.lean = strstr(capability("sgr0"), "\033[m") || strstr(capability("sgr0"), "\033[0");
-    lean_open(&paint.look);
+    paint.moves = strcmp(capability("hpa"), "\033[%i%p1%dG") == 0;
+    lean_open(&paint.look, paint.moves);
     /* After a letter in the last column such a terminal's cursor is on the next row, but most that
      * are called by this name wait: what follows would stand where it should not on one or other. */
     paint.margin = tigetflag("am") > 0 && tigetflag("xenl") <= 0;
@@ -272,7 +274,7 @@ void term_leave(void)
 void term_return(void)
 {
     pace_forget(&term_state.pace);
-    lean_open(&paint.look);
+    lean_open(&paint.look, paint.moves);
     arm_guard();
     set_modes();
     if (term_state.mouse) {
@@ -399,13 +401,10 @@ static void bridge_blanks(Cell *row, int columns)
     }
 }
 
-/* Whether a cell is to be written.  Two blanks look the same, whatever colour letters would have
- * there: one is written only to go on from the cell before it without another look. */
-static bool cell_changes(const Cell *wanted, const Cell *shown, bool before)
+/* Whether two cells are blanks that look the same, whatever colour letters would have there. */
+static bool both_blank(const Cell *a, const Cell *b)
 {
-    bool blanks = wanted->glyph == ' ' && shown->glyph == ' ' && !blank_shows(wanted->style) &&
-                  !blank_shows(shown->style);
-    return wanted->glyph != shown->glyph || (wanted->style != shown->style && (!blanks || before));
+    return a->glyph == ' ' && b->glyph == ' ' && !blank_shows(a->style) && !blank_shows(b->style);
 }
 
 static void show_cell(int row, int column, const Cell *cell)
@@ -423,20 +422,23 @@ static void show_cell(int row, int column, const Cell *cell)
     }
 }
 
-/* Hands what differs in a row to ncurses; returns how many cells. */
+/* Hands what differs in a row to ncurses; returns how many cells.  Blanks of another colour are written
+ * only between letters that are, to go on without another look. */
 static int show_row(int row)
 {
-    int columns = paint.given.columns, changes = 0;
+    int columns = paint.given.columns, changes = 0, next = -1; /* after one that was written */
     Cell *cells = paint.line.cells, *shown = paint.shown.cells + (ptrdiff_t)row * columns;
-    bool before = false;
     memcpy(cells, paint.given.cells + (ptrdiff_t)row * columns, (size_t)columns * sizeof *cells);
     bridge_blanks(cells, columns);
     for (int column = 0; column < columns; column++) {
-        before = cell_changes(&cells[column], &shown[column], before);
-        if (before) {
-            show_cell(row, column, &cells[column]);
-            shown[column] = cells[column];
-            changes++;
+        if (memcmp(&cells[column], &shown[column], sizeof *cells) == 0) {
+            next = -1;
+        } else if (!both_blank(&cells[column], &shown[column])) {
+            for (int i = next < 0 ? column : next; i <= column; i++, changes++) {
+                show_cell(row, i, &cells[i]);
+                shown[i] = cells[i];
+            }
+            next = column + 1;
         }
     }
     return changes;
