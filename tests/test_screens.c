@@ -331,76 +331,6 @@ START_TEST(marks_weaken)
 }
 END_TEST
 
-/* What is in front stays there whatever becomes of the screen, with its focus in sight. */
-START_TEST(views_are_resized)
-{
-    static const char *const views[] = { "D Down*2",  "V Down*3", "W Down*4",  "N Down*12",
-                                         "C Down*40", "E",        "F Down*9",  "f Down*9",
-                                         "z Down*2",  "B Down",   "? Down*30", "/ Down*90",
-                                         "m Down*40", "o Down*2" };
-    static const int sizes[][2] = { { 60, 200 }, { 16, 60 },  { 10, 40 },  { 24, 80 }, { 45, 160 },
-                                    { 16, 60 },  { 70, 250 }, { 30, 100 }, { 40, 120 } };
-    char word[20];
-    int used;
-    open_screen("deepseek-v3", 40, 120, CHARSET_FULL);
-    screen_draw(&app, &canvas);
-    ck_assert(play("p") && play("Right*4"));
-    for (const char *at = views[_i]; sscanf(at, "%19s%n", word, &used) == 1; at += used) {
-        ck_assert(play(word));
-    }
-    ViewKind view = app.view.kind;
-    MenuKind menu = app.menu.kind;
-    int focus = app.view.line, selected = app.menu.selected;
-    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
-        canvas_resize(&canvas, sizes[i][0], sizes[i][1]);
-        screen_draw(&app, &canvas);
-        questions_settle(&app);
-        screen_draw(&app, &canvas);
-        if (sizes[i][0] >= 16) {
-            ck_assert_int_eq(app.view.kind, view);
-            ck_assert_int_eq(app.menu.kind, menu);
-            ck_assert_int_eq(app.view.line, focus);
-            ck_assert_int_eq(app.menu.selected, selected);
-            ck_assert_msg(canvas.cursor_row > 0 && canvas.cursor_row < canvas.rows - 3,
-                          "%dx%d: cursor in row %d", sizes[i][1], sizes[i][0], canvas.cursor_row);
-        }
-    }
-    close_screen();
-}
-END_TEST
-
-/* What the bottom line says can be pressed, in views and lists; a line that is only read cannot. */
-START_TEST(hints_are_pressed)
-{
-    open_screen("deepseek-v3", 16, 60, CHARSET_FULL);
-    screen_draw(&app, &canvas);
-    static const char *const views[] = {
-        "B", "D", "z", "W", "N", "C", "E", "F", "f", "?", "o", "e"
-    };
-    for (size_t i = 0; i < sizeof views / sizeof *views; i++) {
-        ck_assert(play(views[i]));
-        char *text = canvas_words(&canvas), *back = strstr(text, "Esc back"), press[32];
-        ck_assert_msg(back != NULL, "%s:\n%s", views[i], text);
-        while (back > text && back[-1] != '\n') {
-            back--;
-        }
-        *strstr(back, "Esc back") = '\0';
-        snprintf(press, sizeof press, "click:15:%d", text_columns(back) + 1);
-        ck_assert(play(press));
-        ck_assert(app.view.kind == NO_VIEW && app.menu.kind == NO_MENU);
-        free(text);
-    }
-    ck_assert(play("D") && play("click:15:11")); /* "Tab figure" */
-    ck_assert_int_ne(app.figure, FIGURE_train_cost);
-    ck_assert(play("Escape") && play("Tab") && play("e"));
-    int selected = app.menu.selected;
-    ck_assert(selected > 0 && play("click:4:5"));
-    ck_assert_int_eq(app.menu.kind, MENU_EXPLAIN);
-    ck_assert_int_eq(app.menu.selected, selected);
-    close_screen();
-}
-END_TEST
-
 /* Undo and redo say which change they took back or made again. */
 START_TEST(undo_says_what)
 {
@@ -487,8 +417,6 @@ Suite *screens_suite(void)
     tcase_add_test(sizes, held);
     tcase_add_test(sizes, timeline_follows);
     tcase_add_test(sizes, marks_weaken);
-    tcase_add_loop_test(sizes, views_are_resized, 0, 14);
-    tcase_add_test(sizes, hints_are_pressed);
     tcase_add_test(sizes, undo_says_what);
     tcase_add_test(sizes, a_change_without_a_number);
     tcase_add_loop_test(sizes, inputs_are_abbreviated, 0, sizeof commands / sizeof *commands);
