@@ -141,7 +141,7 @@ void jobs_cancel(Jobs *jobs, JobKind kind);
 
 JobStatus jobs_status(Jobs *jobs, JobKind kind);
 
-/* Waits until no slot waits or runs: for tests. */
+/* Waits until no slot waits or runs. */
 void jobs_finish(Jobs *jobs);
 
 /* -- kinds: one row each (kinds.c) ---------------------------------------------------------------- */

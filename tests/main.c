@@ -24,6 +24,7 @@ static Suite *(*const suites[])(void) = {
     measured_suite,
     search_suite,
     screens_suite,
+    views_suite,
     tui_suite,
     decode_suite,
     theme_suite,

@@ -27,6 +27,7 @@ Suite *training_suite(void);
 Suite *measured_suite(void);
 Suite *search_suite(void);
 Suite *screens_suite(void);
+Suite *views_suite(void);
 Suite *tui_suite(void);
 Suite *decode_suite(void);
 Suite *theme_suite(void);

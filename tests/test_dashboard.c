@@ -143,7 +143,7 @@ START_TEST(a_figure_is_explained)
     press(pty, "\t");
     press(pty, "\r");
     expect(pty, "Training cost");
-    expect(pty, "is       gpu_hours × device_price");
+    expect(pty, "is      gpu_hours × device_price");
     pty_send(pty, "\033"); /* a lone ESC is the key only after a while */
     expect(pty, "─ Experts: 8 of 256 + 1 ");
     quit(pty);

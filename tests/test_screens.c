@@ -12,6 +12,7 @@
 #include "tui/present.h"
 
 #include <glob.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,21 +22,11 @@ static glob_t scripts;
 
 static long clock_now; /* an hour a key: every key is a change of its own */
 
-/* What the background was asked is answered before the frame: one screen for one script. */
-static void settle(void)
-{
-    questions_ask(&app);
-    if (app.questions.jobs) {
-        jobs_finish(app.questions.jobs);
-        questions_take(&app);
-    }
-}
-
 static void press(const Event *event)
 {
     clock_now += 3600000;
     app_event(&app, event, clock_now);
-    settle();
+    questions_settle(&app);
     screen_draw(&app, &canvas);
 }
 
@@ -179,7 +170,7 @@ START_TEST(every_size)
             canvas.charset = (Charset)_i;
             screen_draw(&app, &canvas);
             if (*before[i] == 'z' && j % 3 == 0) {
-                settle(); /* its answer is as large as the screen */
+                questions_settle(&app); /* its answer is as large as the screen */
                 screen_draw(&app, &canvas);
             }
             bool ascii = true; /* one check a screen: each costs a write */
@@ -251,7 +242,7 @@ START_TEST(storm_of_questions)
         questions_ask(&app);
         screen_draw(&app, &canvas);
     }
-    settle();
+    questions_settle(&app);
     for (int i = 0; i < JOB_KINDS; i++) {
         const Question *question = &app.questions.of[i];
         if (question->asked) {
@@ -354,6 +345,20 @@ START_TEST(undo_says_what)
 }
 END_TEST
 
+/* A plan that never ends is not some days later. */
+START_TEST(a_change_without_a_number)
+{
+    open_screen("deepseek-v3", 24, 80, CHARSET_FULL);
+    ck_assert(play(":") && play("text:compute=fp4") && play("Enter"));
+    ck_assert(play(":") && play("text:mfu-peak=compute") && play("Enter"));
+    ck_assert(!isfinite(app.figures.train_time));
+    const char *name = history_entry_name(&app.history, app.history.now);
+    ck_assert_msg(strstr(name, "time —, cost —") != NULL, "%s", name);
+    ck_assert_ptr_null(strstr(app.change, "+—"));
+    close_screen();
+}
+END_TEST
+
 static const struct {
     const char *typed;
     int input; /* -1: it is told why not */
@@ -413,6 +418,7 @@ Suite *screens_suite(void)
     tcase_add_test(sizes, timeline_follows);
     tcase_add_test(sizes, marks_weaken);
     tcase_add_test(sizes, undo_says_what);
+    tcase_add_test(sizes, a_change_without_a_number);
     tcase_add_loop_test(sizes, inputs_are_abbreviated, 0, sizeof commands / sizeof *commands);
     tcase_add_test(sizes, figures_and_actions_are_abbreviated);
     tcase_set_timeout(sizes, 120);

@@ -56,6 +56,16 @@ START_TEST(formats)
 }
 END_TEST
 
+/* Nobody looks while it is computed: the picture has the answer. */
+START_TEST(answers)
+{
+    static const char *const views[] = { "B", "D", "z", "W", "F", "Right p Right*3 V" };
+    char *text = snapshot("x.txt", views[_i]);
+    ck_assert_ptr_null(strstr(text, "computing"));
+    free(text);
+}
+END_TEST
+
 START_TEST(wrong_orders)
 {
     static const ScreenOrder orders[] = { { .size = "80" },        { .size = "80x24x" },
@@ -102,6 +112,7 @@ Suite *snapshot_suite(void)
     TCase *all = tcase_create("all");
     tcase_add_checked_fixture(all, open_board, close_board);
     tcase_add_test(all, formats);
+    tcase_add_loop_test(all, answers, 0, 6);
     tcase_add_loop_test(all, wrong_orders, 0, 7);
     tcase_add_test(all, screen_action);
     tcase_set_timeout(all, 120);

@@ -246,9 +246,7 @@ START_TEST(shades_of_a_map_rise)
     Style styles[SHADES] = { STYLE_TEXT };
     load_board("deepseek-v3", &scenario);
     keys("z");
-    questions_ask(&app);
-    jobs_finish(app.questions.jobs);
-    questions_take(&app);
+    questions_settle(&app);
     screen_draw(&app, &canvas);
     app_close(&app);
     int seen = 0;

@@ -31,4 +31,7 @@ bool menu_event(App *app, const Event *event, long now);
 /* A press on a line of the list in front. */
 void menu_press(App *app, int line, long now);
 
+/* "Enter take it|PgUp/PgDn page": what the keys do in a list, beside moving and leaving. */
+const char *menu_hints(MenuKind kind);
+
 #endif

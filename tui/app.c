@@ -83,12 +83,16 @@ static void say_effect(const App *app, char *out, size_t size)
     char days[80] = "same time", cost[80] = "same cost", text[64];
     double time = app->figures.train_time - app->before.train_time;
     double money = app->figures.train_cost - app->before.train_cost;
-    if (fabs(time) > 1e-9 * app->before.train_time) {
+    if (!isfinite(time)) {
+        snprintf(days, sizeof days, "time —");
+    } else if (fabs(time) > 1e-9 * app->before.train_time) {
         Printed printed = print_quantity(fabs(time), UNIT_DAY);
         snprintf(days, sizeof days, "%s %s", join_printed(text, sizeof text, &printed),
                  time < 0 ? "sooner" : "later");
     }
-    if (fabs(money) > 1e-9 * app->before.train_cost) {
+    if (!isfinite(money)) {
+        snprintf(cost, sizeof cost, "cost —");
+    } else if (fabs(money) > 1e-9 * app->before.train_cost) {
         Printed printed = print_quantity(fabs(money), UNIT_DOLLAR);
         snprintf(cost, sizeof cost, "%s %s", join_printed(text, sizeof text, &printed),
                  money < 0 ? "less" : "more");
@@ -102,7 +106,9 @@ static void print_change(char *out, size_t size, double change, double before, i
     char text[64];
     Printed printed = print_quantity(fabs(change), unit);
     bool moved = fabs(change) > 1e-9 * before;
-    if (moved) {
+    if (!isfinite(change)) {
+        snprintf(out, size, "%s", "—");
+    } else if (moved) {
         snprintf(out, size, "%s%s", change < 0 ? "-" : "+",
                  join_printed(text, sizeof text, &printed));
     } else {
@@ -287,6 +293,9 @@ static void press(App *app, const Event *event, long now)
         break;
     case HIT_MENU:
         menu_press(app, hit->id, now);
+        break;
+    case HIT_KEY:
+        app_event(app, &(Event){ .kind = EVENT_KEY, .key = (uint32_t)hit->id }, now);
         break;
     case HIT_STEP:
         tour_step(app, hit->id, now);

@@ -21,7 +21,16 @@
 typedef enum { PANE_INPUTS, PANE_FIGURES } Pane;
 
 /* What a press of the mouse at a place would mean; noted while drawing. */
-typedef enum { HIT_INPUT, HIT_TRACK, HIT_FIGURE, HIT_ACTION, HIT_MENU, HIT_VIEW, HIT_STEP } HitKind;
+typedef enum {
+    HIT_INPUT,
+    HIT_TRACK,
+    HIT_FIGURE,
+    HIT_ACTION,
+    HIT_MENU,
+    HIT_VIEW,
+    HIT_STEP,
+    HIT_KEY
+} HitKind;
 typedef struct {
     Rect rect;
     HitKind kind;

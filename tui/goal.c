@@ -67,17 +67,16 @@ void act_hold(App *app, long now)
 
 static void add_way(App *app, const Way *way)
 {
-    char label[120], now[120], then[120], text[80];
+    char now[120], then[120], text[80];
     const Solution *solution = &way->solution;
     bool none = solution->how == NO_EFFECT || solution->how == OUT_OF_REACH;
-    int wide = app->columns >= 100;
     Printed printed = print_input(way->input, app->now.plan.at[way->input]);
-    view_pad(label, sizeof label, input_info[way->input].label, wide ? 28 : 22, false);
     view_pad(now, sizeof now, join_printed(text, sizeof text, &printed), 14, true);
     printed = print_input(way->input, solution->value);
     view_pad(then, sizeof then, none ? "" : join_printed(text, sizeof text, &printed), 14, true);
-    MenuItem *item = menu_add(&app->menu, way->input, none ? STYLE_DIM : STYLE_TEXT, "%s%s%s%s",
-                              label, now, none ? "" : "  → ", none ? "" : then);
+    MenuItem *item =
+        menu_add(&app->menu, way->input, none ? STYLE_DIM : STYLE_TEXT,
+                 input_info[way->input].label, "%s%s%s", now, none ? "" : "  → ", none ? "" : then);
     if (!item) {
         return;
     }
@@ -112,7 +111,8 @@ void goal_list(App *app)
     }
     if (menu->count == 0) {
         bool known = answer && answer->finished;
-        menu_add(menu, -1, STYLE_DIM, "%s", known ? "no number moves this figure" : "looking …");
+        menu_add(menu, -1, STYLE_DIM, "", "%s",
+                 known ? "no number moves this figure" : "looking …");
     }
     if (again) {
         menu->selected = selected;

@@ -91,12 +91,25 @@ static const struct {
     const char *name;
     uint32_t key;
 } names[] = {
-    { "Up", CODE_UP },          { "Down", CODE_DOWN },           { "Left", CODE_LEFT },
-    { "Right", CODE_RIGHT },    { "Home", CODE_HOME },           { "End", CODE_END },
-    { "PageUp", CODE_PAGE_UP }, { "PageDown", CODE_PAGE_DOWN },  { "Insert", CODE_INSERT },
-    { "Delete", CODE_DELETE },  { "Backspace", CODE_BACKSPACE }, { "Enter", CODE_ENTER },
-    { "Tab", CODE_TAB },        { "Escape", CODE_ESCAPE },       { "Space", ' ' },
-    { "F1", CODE_F1 },          { "F5", CODE_F1 + 4 },           { "F6", CODE_F1 + 5 },
+    { "Up", CODE_UP },
+    { "Down", CODE_DOWN },
+    { "Left", CODE_LEFT },
+    { "Right", CODE_RIGHT },
+    { "Home", CODE_HOME },
+    { "End", CODE_END },
+    { "PageUp", CODE_PAGE_UP },
+    { "PageDown", CODE_PAGE_DOWN },
+    { "Insert", CODE_INSERT },
+    { "Delete", CODE_DELETE },
+    { "Backspace", CODE_BACKSPACE },
+    { "Enter", CODE_ENTER },
+    { "Tab", CODE_TAB },
+    { "Escape", CODE_ESCAPE },
+    { "Space", ' ' },
+    { "Esc", CODE_ESCAPE },
+    { "F1", CODE_F1 },
+    { "F5", CODE_F1 + 4 },
+    { "F6", CODE_F1 + 5 },
 };
 
 static bool prefix(const char **name, size_t *length, const char *wanted)

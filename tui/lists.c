@@ -15,18 +15,10 @@ static void pick(App *app, MenuKind kind, FileKind files, const char *title, con
 {
     const Catalogue *catalogue = &app->library->catalogue;
     int count, first = catalogue_first(catalogue, files, &count);
-    int name = 0;
     menu_open(&app->menu, kind, true, "%s", title);
     for (int i = 0; i < count; i++) {
-        int columns = text_columns(catalogue->items[first + i].name);
-        name = columns > name ? columns : name;
-    }
-    for (int i = 0; i < count; i++) {
         const Item *item = &catalogue->items[first + i];
-        char padded[100];
-        MenuItem *line =
-            menu_add(&app->menu, first + i, STYLE_TEXT, "%s  %s",
-                     view_pad(padded, sizeof padded, item->name, name, false), item->about);
+        MenuItem *line = menu_add(&app->menu, first + i, STYLE_TEXT, item->name, "%s", item->about);
         if (line) {
             snprintf(line->note, sizeof line->note, "%s%s", item->unverified ? "rumour · " : "",
                      item->id);
@@ -116,7 +108,7 @@ static void add_wrapped(App *app, const char *head, const char *text, Style styl
             }
         }
         length = text[length] && blank ? blank : length;
-        menu_add(&app->menu, -1, style, "%-8s %.*s", first ? head : "", length, text);
+        menu_add(&app->menu, -1, style, first ? head : "", "%.*s", length, text);
         text += length + (text[length] == ' ');
         first = false;
     }
@@ -124,17 +116,17 @@ static void add_wrapped(App *app, const char *head, const char *text, Style styl
 
 static void add_row(App *app, const char *head, Row row)
 {
-    char value[96], origin[96] = "";
-    int label = app->columns < 70 ? 16 : app->columns < 100 ? 24 : 38;
+    char value[96], padded[96], label[120], origin[96] = "";
     say_value(app, row, value, sizeof value);
+    view_pad(label, sizeof label, row_label(row), app->columns < 100 ? 28 : 38, false);
+    view_pad(padded, sizeof padded, value, 14, true);
     if (row.kind == AN_INPUT) {
         origin_text(app->library, app->now.origin[row.row], origin, sizeof origin);
     } else if (row.kind == A_CONSTANT) {
         snprintf(origin, sizeof origin, "constant");
     }
     const char *file = strrchr(origin, '/');
-    MenuItem *item = menu_add(&app->menu, row_id(row), STYLE_TEXT, "%-8s %-*.*s %s", head, label,
-                              label, row_label(row), value);
+    MenuItem *item = menu_add(&app->menu, row_id(row), STYLE_TEXT, head, "%s %s", label, padded);
     if (item) {
         snprintf(item->note, sizeof item->note, "%.39s", file ? file + 1 : origin);
     }
@@ -250,7 +242,7 @@ void act_help(App *app, long now)
     menu_open(&app->menu, MENU_HELP, true, "Keys: Enter does it");
     for (int i = 0; i < action_count; i++) {
         MenuItem *item = menu_add(&app->menu, i, may_do(app, &actions[i]) ? STYLE_TEXT : STYLE_DIM,
-                                  "%-15s %s", actions[i].keys, actions[i].help);
+                                  actions[i].keys, "%s", actions[i].help);
         if (item) {
             snprintf(item->note, sizeof item->note,
                      may_do(app, &actions[i]) ? ":%s" : "not in read-only", actions[i].name);
@@ -263,11 +255,9 @@ void act_find(App *app, long now)
     (void)now;
     menu_open(&app->menu, MENU_FIND, true, "Find an input or a figure");
     for (int i = 0; i < INPUT_COUNT; i++) {
-        char label[64];
         if (input_matters(i, &app->now.plan)) {
-            MenuItem *item = menu_add(&app->menu, row_id((Row){ AN_INPUT, i }), STYLE_TEXT, "%s %s",
-                                      view_pad(label, sizeof label, input_info[i].label, 28, false),
-                                      input_info[i].help);
+            MenuItem *item = menu_add(&app->menu, row_id((Row){ AN_INPUT, i }), STYLE_TEXT,
+                                      input_info[i].label, "%s", input_info[i].help);
             if (item) {
                 snprintf(item->note, sizeof item->note, "%s", input_info[i].name);
             }
@@ -276,8 +266,8 @@ void act_find(App *app, long now)
     for (int i = 0; i < FIGURE_COUNT; i++) {
         char value[96];
         say_value(app, (Row){ A_FIGURE, i }, value, sizeof value);
-        MenuItem *item = menu_add(&app->menu, row_id((Row){ A_FIGURE, i }), STYLE_TEXT, "%-38s %s",
-                                  figure_info[i].label, value);
+        MenuItem *item = menu_add(&app->menu, row_id((Row){ A_FIGURE, i }), STYLE_TEXT,
+                                  figure_info[i].label, "%s", value);
         if (item) {
             snprintf(item->note, sizeof item->note, "%s", figure_info[i].name);
         }
@@ -325,8 +315,27 @@ static void choose_item(App *app, long now)
 
 void menu_press(App *app, int line, long now)
 {
+    int before = app->menu.selected;
     app->menu.selected = line;
-    choose_item(app, now);
+    if (menu_item(&app->menu) && menu_item(&app->menu)->id < 0) { /* only to be read */
+        app->menu.selected = before;
+    } else {
+        choose_item(app, now);
+    }
+}
+
+const char *menu_hints(MenuKind kind)
+{
+    static const char *const hints[] = {
+        [MENU_MODEL] = "Enter take it|PgUp/PgDn page",
+        [MENU_HARDWARE] = "Enter take it|PgUp/PgDn page",
+        [MENU_SCENARIO] = "Enter open it",
+        [MENU_EXPLAIN] = "Enter walk in|Backspace out",
+        [MENU_HELP] = "Enter do it|PgUp/PgDn page",
+        [MENU_FIND] = "Enter go there|PgUp/PgDn page",
+        [MENU_SOLVE] = "Enter let it give way",
+    };
+    return kind == NO_MENU ? "" : hints[kind];
 }
 
 bool menu_event(App *app, const Event *event, long now)

@@ -18,7 +18,7 @@ void menu_open(Menu *menu, MenuKind kind, bool filters, const char *format, ...)
     menu->page = 10;
 }
 
-MenuItem *menu_add(Menu *menu, int id, Style style, const char *format, ...)
+MenuItem *menu_add(Menu *menu, int id, Style style, const char *head, const char *format, ...)
 {
     if (menu->count == MOST_ITEMS) {
         return NULL;
@@ -28,6 +28,7 @@ MenuItem *menu_add(Menu *menu, int id, Style style, const char *format, ...)
     va_start(arguments, format);
     vsnprintf(item->text, sizeof item->text, format, arguments);
     va_end(arguments);
+    snprintf(item->head, sizeof item->head, "%s", head);
     item->note[0] = '\0';
     item->id = id;
     item->style = style;
@@ -50,7 +51,8 @@ static bool contains(const char *text, const char *wanted, int length)
 
 static bool shown(const Menu *menu, const MenuItem *item)
 {
-    return contains(item->text, menu->filter, menu->length) ||
+    return contains(item->head, menu->filter, menu->length) ||
+           contains(item->text, menu->filter, menu->length) ||
            contains(item->note, menu->filter, menu->length);
 }
 
@@ -147,13 +149,72 @@ int menu_columns(int screen)
     return box_columns(screen) - 4;
 }
 
+/* How a line's columns are shared out: the heads' column, as wide as the widest, leaves the texts
+ * what they need, up to three fifths. */
+static int head_columns(const Menu *menu, int columns)
+{
+    int heads = 0, texts = 0;
+    for (int i = 0; i < menu->count; i++) {
+        int head = text_columns(menu->items[i].head), text = text_columns(menu->items[i].text);
+        heads = head > heads ? head : heads;
+        texts = text > texts ? text : texts;
+    }
+    texts = texts < columns * 3 / 5 ? texts : columns * 3 / 5;
+    return heads < columns - texts - 2 ? heads : columns - texts - 2;
+}
+
+/* Columns that the note takes of so many behind the head: none where the text would be cut to a few
+ * words for it. */
+static int note_columns(const MenuItem *item, int columns)
+{
+    enum { FEW_WORDS = 32 };
+    int note = item->note[0] ? text_columns(item->note) + 2 : 0;
+    int wanted = text_columns(item->text);
+    return columns - note >= (wanted < FEW_WORDS ? wanted : FEW_WORDS) ? note : 0;
+}
+
+static bool is_cut(const MenuItem *item, int head, int columns)
+{
+    return text_columns(item->head) > head ||
+           text_columns(item->text) > columns - note_columns(item, columns);
+}
+
+static void draw_item(Canvas *canvas, Rect rect, const MenuItem *item, int head, Style style)
+{
+    int skip = head ? head + 2 : 0, note = note_columns(item, rect.columns - skip);
+    canvas_text(canvas, rect.row, rect.column, head, style, item->head);
+    canvas_text(canvas, rect.row, rect.column + skip, rect.columns - skip - note, style,
+                item->text);
+    canvas_right(canvas, rect.row, rect.column + rect.columns - note, note,
+                 style == STYLE_FOCUS ? style : STYLE_DIM, item->note);
+}
+
+/* All of an item, over so many rows. */
+static void draw_whole(Canvas *canvas, Rect rect, const MenuItem *item)
+{
+    char text[sizeof item->head + sizeof item->text + sizeof item->note + 8], line[256];
+    snprintf(text, sizeof text, "%s%s%s%s%s", item->head, item->head[0] ? ": " : "", item->text,
+             item->note[0] ? "  " : "", item->note);
+    const char *rest = text;
+    for (int i = 0; i < rect.rows && *rest; i++) {
+        const char *from = rest;
+        rest = break_line(rest, rect.columns, line, sizeof line);
+        canvas_text(canvas, rect.row + i, rect.column, rect.columns, STYLE_LABEL,
+                    i == rect.rows - 1 ? from : line);
+    }
+}
+
 Rect menu_draw(Menu *menu, Canvas *canvas)
 {
-    int count = shown_count(menu);
-    int columns = box_columns(canvas->columns);
-    int rows = menu->count + 3 < canvas->rows - 2 ? menu->count + 3 : canvas->rows - 2;
+    int count = shown_count(menu), columns = box_columns(canvas->columns), whole = 0;
+    int room = columns - 4, head = head_columns(menu, room), text = room - (head ? head + 2 : 0);
+    for (int i = 0; i < menu->count && !whole; i++) {
+        whole = menu->items[i].id >= 0 && is_cut(&menu->items[i], head, text) ? 2 : 0;
+    }
+    int around = 3 + whole;
+    int rows = menu->count + around < canvas->rows - 2 ? menu->count + around : canvas->rows - 2;
     Rect box = { (canvas->rows - rows) / 2, (canvas->columns - columns) / 2, rows, columns };
-    Rect lines = { box.row + 1, box.column + 2, rows - 3, columns - 4 };
+    Rect lines = { box.row + 1, box.column + 2, rows - around, room };
     menu->page = lines.rows > 0 ? lines.rows : 1;
     scroll(menu, count);
     canvas_fill(canvas, box, STYLE_TEXT, ' ');
@@ -161,21 +222,15 @@ Rect menu_draw(Menu *menu, Canvas *canvas)
     for (int i = 0; i < lines.rows && menu->top + i < count; i++) {
         const MenuItem *item = shown_item(menu, menu->top + i);
         bool focus = menu->top + i == menu->selected && item->id >= 0;
-        Style style = focus ? STYLE_FOCUS : item->style;
-        int row = lines.row + i, note = text_columns(item->note);
-        if (focus && text_columns(item->text) > lines.columns - note - 2) {
-            note = 0; /* the line in focus is read as far as it goes */
-        }
+        Rect line = { lines.row + i, lines.column, 1, lines.columns };
         if (focus) {
-            canvas_fill(canvas, (Rect){ row, lines.column, 1, lines.columns }, style, ' ');
-            canvas->cursor_row = row;
-            canvas->cursor_column = lines.column;
+            canvas_fill(canvas, line, STYLE_FOCUS, ' ');
+            canvas->cursor_row = line.row;
+            canvas->cursor_column = line.column;
         }
-        int room = lines.columns - (note ? note + 2 : 0);
-        canvas_text(canvas, row, lines.column, room, style, item->text);
-        if (note) {
-            canvas_right(canvas, row, lines.column + room, note + 2, focus ? style : STYLE_DIM,
-                         item->note);
+        draw_item(canvas, line, item, head, focus ? STYLE_FOCUS : item->style);
+        if (focus && is_cut(item, head, text)) {
+            draw_whole(canvas, (Rect){ lines.row + lines.rows, lines.column, whole, room }, item);
         }
     }
     char foot[160];

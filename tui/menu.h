@@ -18,8 +18,9 @@ typedef enum {
 } MenuKind;
 
 typedef struct {
-    char text[132]; /* the line */
-    char note[40];  /* at its right end; may be empty */
+    char head[64];  /* its name, in a column of its own; may be empty */
+    char text[200]; /* what is said of it */
+    char note[40];  /* at its right end; may be empty, and makes way for the text */
     int id;         /* what choosing it means; -1: it cannot be chosen */
     Style style;
 } MenuItem;
@@ -31,7 +32,7 @@ typedef struct {
     char title[96];
     MenuItem items[MOST_ITEMS];
     int count;
-    char filter[48]; /* typed; items without it in text or note are not shown */
+    char filter[48]; /* typed; items without it are not shown */
     int length;
     bool filters; /* typing filters */
     int selected; /* among the shown */
@@ -43,8 +44,8 @@ void menu_open(Menu *menu, MenuKind kind, bool filters, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 
 /* Adds a line; what does not fit is cut, what is too much is dropped.  Returns the item, or NULL. */
-MenuItem *menu_add(Menu *menu, int id, Style style, const char *format, ...)
-    __attribute__((format(printf, 4, 5)));
+MenuItem *menu_add(Menu *menu, int id, Style style, const char *head, const char *format, ...)
+    __attribute__((format(printf, 5, 6)));
 
 /* The item in focus, or NULL when none is shown. */
 const MenuItem *menu_item(const Menu *menu);
@@ -58,7 +59,8 @@ void menu_type(Menu *menu, char letter);
 /* Columns of a line of the list on a screen of so many. */
 int menu_columns(int screen);
 
-/* Draws it in the middle of the canvas.  Returns where its lines are. */
+/* Draws it in the middle of the canvas; where lines are cut, the one in focus stands in full below
+ * them.  Returns where its lines are. */
 Rect menu_draw(Menu *menu, Canvas *canvas);
 
 #endif

@@ -139,6 +139,15 @@ void questions_take(App *app)
     }
 }
 
+void questions_settle(App *app)
+{
+    questions_ask(app);
+    if (app->questions.jobs) {
+        jobs_finish(app->questions.jobs);
+        questions_take(app);
+    }
+}
+
 void questions_close(Questions *questions)
 {
     jobs_close(questions->jobs);

@@ -30,6 +30,10 @@ int questions_fd(const Questions *questions);
 
 void questions_ask(struct App *app);
 void questions_take(struct App *app);
+
+/* Asks and waits for every answer: where nobody looks meanwhile. */
+void questions_settle(struct App *app);
+
 void questions_close(Questions *questions);
 
 /* The newest answer about what is in focus, perhaps of an older plan; NULL: there is none. */

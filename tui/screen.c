@@ -271,8 +271,8 @@ static void draw_hints(App *app, Canvas *canvas, int row)
         canvas->cursor_column = used;
         return;
     }
-    if (app->view.kind != NO_VIEW) {
-        view_hints(app, canvas, row);
+    if (app->menu.kind != NO_MENU || app->view.kind != NO_VIEW) {
+        front_hints(app, canvas, row);
         return;
     }
     int column = 1;
@@ -347,7 +347,6 @@ void screen_draw(App *app, Canvas *canvas)
     } else {
         draw_dashboard(app, canvas, big);
     }
-    draw_hints(app, canvas, canvas->rows - 1);
     if (app->menu.kind != NO_MENU) {
         app->hit_count = 0;
         Rect lines = menu_draw(&app->menu, canvas);
@@ -356,4 +355,5 @@ void screen_draw(App *app, Canvas *canvas)
                     app->menu.top + i);
         }
     }
+    draw_hints(app, canvas, canvas->rows - 1);
 }

@@ -329,6 +329,7 @@ static bool press(void *user, const Event *event)
     } else {
         app_event(played->app, event, clock);
     }
+    questions_settle(played->app);
     screen_draw(played->app, played->canvas);
     return true;
 }
@@ -359,9 +360,10 @@ bool dashboard_screen(Library *library, const Scenario *scenario, const ScreenOr
     bool good = play_keys(&app, &canvas, order->keys ? order->keys : "", error);
     if (app.charset >= 0) {
         canvas.charset = (Charset)app.charset;
-        screen_draw(&app, &canvas);
     }
     if (good) {
+        questions_settle(&app); /* some are as large as the screen: asked when it was drawn */
+        screen_draw(&app, &canvas);
         print_canvas(&canvas, app.theme, format, out);
     }
     canvas_close(&canvas);

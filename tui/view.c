@@ -151,19 +151,12 @@ bool view_event(App *app, const Event *event, long now)
 const char *view_pad(char *out, size_t size, const char *text, int columns, bool right)
 {
     int have = text_columns(text), blanks = columns > have ? columns - have : 0;
-    size_t bytes = strlen(text);
-    for (const char *at = text, *end = text; have > columns && *at;) {
-        read_utf8(&at);
-        char head[200];
-        snprintf(head, sizeof head, "%.*s", (int)(at - text), text);
-        if (text_columns(head) > columns) {
-            bytes = (size_t)(end - text);
-            break;
-        }
-        end = at;
+    const char *end = text;
+    for (int used = 0; *end && (have <= columns || used < columns - 1); used++) {
+        read_utf8(&end);
     }
-    snprintf(out, size, "%*s%.*s%*s", right ? blanks : 0, "", (int)bytes, text, right ? 0 : blanks,
-             "");
+    snprintf(out, size, "%*s%.*s%s%*s", right ? blanks : 0, "", (int)(end - text), text,
+             *end ? "…" : "", right ? 0 : blanks, "");
     return out;
 }
 
@@ -200,36 +193,6 @@ int view_lines(App *app, Canvas *canvas, Rect rect, int count, int *first)
     return shown;
 }
 
-void view_below(App *app, Canvas *canvas, Rect list, int shown, const Below *below)
-{
-    enum { LEAST = 7, TWO_COLUMNS = 100, FIGURES_COLUMNS = 66 };
-    int used = shown * app->view.pitch + 1;
-    Rect room = { list.row + used, list.column + 1, list.rows - used, list.columns - 2 };
-    Rect left = room, right = room;
-    bool figures = below->title != NULL, curve = below->input >= 0;
-    if (room.rows < LEAST || (!figures && !curve)) {
-        return;
-    }
-    if (figures && curve && room.columns >= TWO_COLUMNS) {
-        left.columns = room.columns / 2 < FIGURES_COLUMNS ? room.columns / 2 : FIGURES_COLUMNS;
-        right.column += left.columns + 2;
-        right.columns -= left.columns + 2;
-    } else if (curve) {
-        figures = false;
-    } else if (left.columns > FIGURES_COLUMNS) {
-        left.columns = FIGURES_COLUMNS;
-    }
-    if (figures) {
-        const Side sides[2] = { { below->names[0], below->figures[0], false },
-                                { below->names[1], below->figures[1], false } };
-        draw_sides(app, canvas, left, below->title, sides, 2);
-    }
-    if (curve) {
-        draw_plot(canvas, right, below->plan, below->input, below->figure,
-                  below->figures[1]->at[below->figure], STYLE_MARK);
-    }
-}
-
 Style view_style(const App *app, int line, Style style)
 {
     return line == app->view.line ? STYLE_FOCUS : style;
@@ -263,44 +226,62 @@ void view_title(const App *app, Canvas *canvas, Rect rect, const char *title, in
     }
 }
 
+int view_rows(int rows, int columns)
+{
+    enum { TITLE = 1, RULE = 1, HINTS = 1 };
+    int detail = rows >= 24 && columns < 160 ? 3 : 2; /* sources are long */
+    return rows - TITLE - RULE - detail - HINTS;
+}
+
 void view_draw(App *app, Canvas *canvas, Rect rect)
 {
-    Rect body = { rect.row, rect.column, rect.rows - 3, rect.columns };
-    Rect detail = { rect.row + rect.rows - 2, rect.column + 1, 2, rect.columns - 2 };
+    Rect body = { rect.row, rect.column, view_rows(canvas->rows, canvas->columns), rect.columns };
+    int lines = rect.rows - body.rows - 1;
+    Rect detail = { rect.row + rect.rows - lines, rect.column + 1, lines, rect.columns - 2 };
     canvas_fill(canvas, (Rect){ detail.row - 1, rect.column, 1, rect.columns }, STYLE_TRACK,
                 0x2500);
     views[app->view.kind]->draw(app, canvas, body, detail);
     const char *said = app->status[0] ? app->status : app->quiet < MARK_KEYS ? app->change : "";
     if (*said) {
-        canvas_fill(canvas, (Rect){ detail.row + 1, rect.column, 1, rect.columns }, STYLE_TEXT,
-                    ' ');
-        canvas_text(canvas, detail.row + 1, detail.column, detail.columns,
+        canvas_fill(canvas, (Rect){ detail.row + lines - 1, rect.column, 1, rect.columns },
+                    STYLE_TEXT, ' ');
+        canvas_text(canvas, detail.row + lines - 1, detail.column, detail.columns,
                     app->status[0] ? app->status_style : STYLE_CHANGED, said);
     }
 }
 
-/* "↑↓ line": the key and what it does. */
-static int draw_hint(Canvas *canvas, int row, int column, const char *hint, int length)
+/* "Tab figure": the key and what it does; a press on it is the key.  Returns the column after it: the
+ * same where it has no room before `end`. */
+static int draw_hint(App *app, Canvas *canvas, int row, int column, int end, const char *hint,
+                     int length)
 {
-    char key[24], text[48];
-    const char *space = memchr(hint, ' ', (size_t)length);
-    int used = space ? (int)(space - hint) : 0;
-    snprintf(key, sizeof key, "%.*s", used, hint);
-    snprintf(text, sizeof text, "%.*s", length - used, hint + used);
-    if (column + text_columns(key) + text_columns(text) >= canvas->columns) {
+    char text[64];
+    Event event;
+    snprintf(text, sizeof text, "%.*s", length, hint);
+    int width = text_columns(text), key = (int)strcspn(text, " ");
+    if (column + width >= end) {
         return column;
     }
-    column += canvas_text(canvas, row, column, 24, STYLE_BAR_KEY, key);
-    return column + canvas_text(canvas, row, column, 48, STYLE_BAR, text) + 2;
+    if (read_key(text, (size_t)key, &event)) {
+        app_hit(app, (Rect){ row, column, 1, width }, HIT_KEY, (int)event.key);
+    }
+    canvas_text(canvas, row, column, width, STYLE_BAR, text);
+    text[key] = '\0';
+    canvas_text(canvas, row, column, width, STYLE_BAR_KEY, text);
+    return column + width + 2;
 }
 
-void view_hints(App *app, Canvas *canvas, int row)
+void front_hints(App *app, Canvas *canvas, int row)
 {
-    int column = draw_hint(canvas, row, 1, "↑↓ row", (int)strlen("↑↓ row"));
-    for (const char *at = views[app->view.kind]->hints; *at;) {
+    static const char back[] = "Esc back";
+    enum { BACK = sizeof back - 1 };
+    int column = draw_hint(app, canvas, row, 1, canvas->columns, "↑↓ row", (int)strlen("↑↓ row"));
+    const char *at =
+        app->menu.kind != NO_MENU ? menu_hints(app->menu.kind) : views[app->view.kind]->hints;
+    while (*at) {
         size_t length = strcspn(at, "|");
-        column = draw_hint(canvas, row, column, at, (int)length);
+        column = draw_hint(app, canvas, row, column, canvas->columns - BACK - 2, at, (int)length);
         at += length + (at[length] == '|');
     }
-    draw_hint(canvas, row, column, "Esc back", 8);
+    draw_hint(app, canvas, row, column, canvas->columns, back, BACK);
 }

@@ -58,7 +58,9 @@ void view_close(View *view);
 
 /* Draws the view in front. */
 void view_draw(struct App *app, Canvas *canvas, Rect rect);
-void view_hints(struct App *app, Canvas *canvas, int row);
+
+/* What the keys do in the list or view in front; the way back has its place on any screen. */
+void front_hints(struct App *app, Canvas *canvas, int row);
 
 /* Gives an event to the view in front.  False: there is none, or it is not about it. */
 bool view_event(struct App *app, const Event *event, long now);
@@ -84,7 +86,10 @@ typedef struct {
 extern const ViewInfo view_sure, view_tornado, view_versus, view_heat, view_waterfall, view_ban,
     view_claims, view_history, view_search, view_timeline;
 
-/* Text in a field of so many columns, cut or filled with blanks.  Returns out. */
+/* Rows of a view's body, without its detail, on a screen of so many rows and columns. */
+int view_rows(int rows, int columns);
+
+/* Text in a field of so many columns, cut with an ellipsis or filled with blanks.  Returns out. */
 const char *view_pad(char *out, size_t size, const char *text, int columns, bool right);
 
 /* The lines of a list on screen: scrolls, notes where the mouse could press, marks the focus.
@@ -92,7 +97,11 @@ const char *view_pad(char *out, size_t size, const char *text, int columns, bool
  * Returns how many. */
 int view_lines(struct App *app, Canvas *canvas, Rect rect, int count, int *first);
 
-/* The room left below the list's lines: two plans' figures side by side, and a figure of the second
+/* The figures in which two plans differ, side by side: what is the same says nothing of them. */
+void draw_differing(Canvas *canvas, Rect rect, const char *title, const char *const names[2],
+                    const Figures *const figures[2]);
+
+/* The room left below the list's lines: where two plans' figures differ, and a figure of the second
  * along a slider.  title NULL: no figures; input -1: no curve; too little room: neither. */
 typedef struct {
     const char *title, *names[2];

@@ -30,7 +30,7 @@ Fields bar_fields(Rect rect, int number)
     Fields at = { .label = rect.column + 1,
                   .label_columns = rect.columns >= 100  ? 28
                                    : rect.columns >= 70 ? 24
-                                                        : 16 };
+                                                        : 20 };
     at.number = number;
     at.left = at.label + at.label_columns;
     at.bar = at.left + number + 2;

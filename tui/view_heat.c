@@ -53,7 +53,7 @@ static Rect plot_of(int rows, int columns)
 
 static void fit(App *app)
 {
-    Rect plot = plot_of(app->rows - 5, app->columns);
+    Rect plot = plot_of(view_rows(app->rows, app->columns), app->columns);
     if (plot.rows != app->view.grid_rows || plot.columns != app->view.grid_columns) {
         app->view.grid_rows = plot.rows;
         app->view.grid_columns = plot.columns;
@@ -205,10 +205,11 @@ static void draw_cell_figures(App *app, Canvas *canvas, Rect rect, const Grid *g
     plan.at[app->view.across] = grid->x[app->view.column];
     plan.at[app->view.down] = grid->y[grid->rows - 1 - app->view.row];
     Figures figures = evaluate(&plan);
-    const Side sides[2] = { { "now", &app->figures, false }, { "this cell", &figures, false } };
-    rect.columns = rect.columns < MOST_COLUMNS ? rect.columns : MOST_COLUMNS;
+    rect.columns = rect.columns - 1 < MOST_COLUMNS ? rect.columns - 1 : MOST_COLUMNS;
     if (rect.rows >= LEAST_ROWS) {
-        draw_sides(app, canvas, rect, "Now, and in this cell", sides, 2);
+        draw_differing(canvas, rect, "Now, and in this cell",
+                       (const char *const[]){ "now", "this cell" },
+                       (const Figures *const[]){ &app->figures, &figures });
     }
 }
 
@@ -339,9 +340,7 @@ static bool heat_key(App *app, const Event *event, long now)
     return false;
 }
 
-const ViewInfo view_heat = {
-    "heat",    "←→ column|Enter set both|Tab figure|Space other slider|x swap",
-    open_heat, heat_count,
-    draw_heat, heat_act,
-    heat_key
-};
+const ViewInfo view_heat = { "heat",    "←→ column|Enter set|Tab figure|Space slider|x swap",
+                             open_heat, heat_count,
+                             draw_heat, heat_act,
+                             heat_key };

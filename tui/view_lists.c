@@ -60,38 +60,48 @@ static Style verdict_style(Verdict verdict)
                                                      : STYLE_TEXT;
 }
 
-/* Where the numbers of a claim begin.  Narrow: what is claimed is in the claim's own words, and has
- * no column. */
-static int claim_number(Rect rect)
-{
-    return rect.columns >= 100 ? 15 : 14;
-}
+enum { GAP = 3 };
 
-static int claim_numbers(Rect rect)
+/* Columns of a claim's fields, from left to right; 0: left out. */
+typedef struct {
+    int id, says, claimed, computed, off, verdict, source;
+} ClaimFields;
+
+/* Narrow: what is claimed is in the claim's own words, and the verdict says how far it is off. */
+static ClaimFields claim_fields(int columns)
 {
-    bool wide = rect.columns >= 100;
-    return rect.column + rect.columns - (wide ? 24 : 13) - 11 -
-           (wide ? 2 : 1) * claim_number(rect) - 1;
+    bool wide = columns >= 120, all = columns >= 160;
+    ClaimFields of = { .id = all    ? 22
+                             : wide ? 14
+                                    : 0,
+                       .claimed = columns >= 100 ? 15 : 0,
+                       .computed = 15,
+                       .off = columns >= 70 ? 10 : 0,
+                       .verdict = wide ? 22 : 11 };
+    int room = columns - 2 - of.id - of.claimed - of.computed - of.off - GAP - of.verdict;
+    of.source = all ? room * 2 / 5 : 0;
+    of.says = room - of.source;
+    return of;
 }
 
 static void draw_claim(App *app, Canvas *canvas, Rect rect, int line, const Claim *claim)
 {
-    bool wide = rect.columns >= 100;
-    int id = wide ? 14 : 0, number = claim_number(rect), verdict = wide ? 24 : 13;
-    int numbers = claim_numbers(rect), says = rect.column + 1 + id;
+    const ClaimFields of = claim_fields(rect.columns);
+    int column = rect.column + 1;
     char text[80];
-    if (wide) {
-        canvas_text(canvas, rect.row, rect.column + 1, id - 1, STYLE_DIM, claim->id);
-    }
-    view_field(canvas, rect.row, says, numbers - says - 1, false,
+    canvas_text(canvas, rect.row, column, of.id - 1, STYLE_DIM, claim->id);
+    view_field(canvas, rect.row, column += of.id, of.says, false,
                view_style(app, line, STYLE_LABEL), claim->says);
-    for (int i = !wide; i < 2; i++) {
+    column += of.says;
+    for (int i = 0; i < 2; i++) {
         double value = i ? claim->computed : claim->claimed;
+        int number = i ? of.computed : of.claimed;
         Printed printed = trim_printed(print_quantity(value, claim->unit));
         if (isfinite(value)) {
-            canvas_right(canvas, rect.row, numbers + (wide ? number * i : 0), number,
-                         i ? STYLE_VALUE : STYLE_TEXT, join_printed(text, sizeof text, &printed));
+            canvas_right(canvas, rect.row, column, number, i ? STYLE_VALUE : STYLE_TEXT,
+                         join_printed(text, sizeof text, &printed));
         }
+        column += number;
     }
     if (isfinite(claim->deviation)) {
         double percent = claim->deviation * 100;
@@ -101,27 +111,26 @@ static void draw_claim(App *app, Canvas *canvas, Rect rect, int line, const Clai
             snprintf(text, sizeof text, "%s%.*f %%", percent < 0 ? "−" : "+",
                      fabs(percent) >= 1000 ? 0 : 2, fabs(percent));
         }
-        canvas_right(canvas, rect.row, numbers + (wide ? 2 : 1) * number, 10, STYLE_DIM, text);
+        canvas_right(canvas, rect.row, column, of.off, STYLE_DIM, text);
     }
     static const char *const brief[VERDICTS] = { "exact",       "rounding",  "consistent",
                                                  "contradicts", "no source", "not checked" };
-    canvas_text(canvas, rect.row, rect.column + rect.columns - verdict + 1, verdict - 1,
-                verdict_style(claim->verdict),
-                wide ? verdict_word[claim->verdict] : brief[claim->verdict]);
+    column += of.off + GAP;
+    canvas_text(canvas, rect.row, column, of.verdict, verdict_style(claim->verdict),
+                of.id ? verdict_word[claim->verdict] : brief[claim->verdict]);
+    canvas_text(canvas, rect.row, column + of.verdict + 2, of.source - 2, STYLE_DIM, claim->source);
 }
 
 static void claims_head(Canvas *canvas, Rect rect)
 {
-    bool wide = rect.columns >= 100;
-    int number = claim_number(rect), verdict = wide ? 24 : 13, numbers = claim_numbers(rect);
-    canvas_text(canvas, rect.row, rect.column + 1 + (wide ? 14 : 0), 20, STYLE_DIM, "says");
-    if (wide) {
-        canvas_right(canvas, rect.row, numbers, number, STYLE_DIM, "claimed");
-    }
-    canvas_right(canvas, rect.row, numbers + (wide ? number : 0), number, STYLE_DIM, "computed");
-    canvas_right(canvas, rect.row, numbers + (wide ? 2 : 1) * number, 10, STYLE_DIM, "off");
-    canvas_text(canvas, rect.row, rect.column + rect.columns - verdict + 1, verdict, STYLE_DIM,
-                "verdict");
+    const ClaimFields of = claim_fields(rect.columns);
+    int column = rect.column + 1 + of.id;
+    canvas_text(canvas, rect.row, column, of.says, STYLE_DIM, "says");
+    canvas_right(canvas, rect.row, column += of.says, of.claimed, STYLE_DIM, "claimed");
+    canvas_right(canvas, rect.row, column += of.claimed, of.computed, STYLE_DIM, "computed");
+    canvas_right(canvas, rect.row, column += of.computed, of.off, STYLE_DIM, "off");
+    canvas_text(canvas, rect.row, column += of.off + GAP, of.verdict, STYLE_DIM, "verdict");
+    canvas_text(canvas, rect.row, column + of.verdict + 2, of.source - 2, STYLE_DIM, "source");
 }
 
 static void draw_claims(App *app, Canvas *canvas, Rect rect, Rect detail)
@@ -145,11 +154,12 @@ static void draw_claims(App *app, Canvas *canvas, Rect rect, Rect detail)
         draw_claim(app, canvas, (Rect){ rect.row + 2 + i, rect.column, 1, rect.columns }, first + i,
                    claim_at(app, first + i, &of));
     }
-    detail_lines(canvas, detail, STYLE_TEXT,
-                 *claim->reason ? claim->reason
-                 : *claim->note ? claim->note
-                                : claim->says,
-                 STYLE_DIM, claim->source);
+    const char *more = *claim->reason ? claim->reason : claim->note;
+    bool cut = text_columns(claim->says) > claim_fields(rect.columns).says;
+    char text[600];
+    snprintf(text, sizeof text, "%s%s%s", cut || !*more ? claim->says : "",
+             cut && *more ? "; " : "", more);
+    detail_lines(canvas, detail, STYLE_TEXT, text, STYLE_DIM, claim->source);
 }
 
 /* Enter: the plan behind the claim, the claimed figure in focus. */
@@ -177,7 +187,7 @@ static void claims_act(App *app, int line, long now)
     app_say(app, STYLE_TEXT, "the plan behind '%.90s'; u goes back", claim->says);
 }
 
-const ViewInfo view_claims = { "claims",    "PgUp PgDn page|Enter load its plan",
+const ViewInfo view_claims = { "claims",    "PgUp/PgDn page|Enter load its plan",
                                open_claims, claims_count,
                                draw_claims, claims_act,
                                NULL };

@@ -1,6 +1,7 @@
 /* view_timeline.c -- the pipeline's schedule as it plays out, with the sliders that shape it. */
 #include "model/quantity.h"
 #include "model/training/memory.h"
+#include "tui/detail.h"
 #include "tui/keys.h"
 #include "tui/panels.h"
 #include "tui/timeline.h"
@@ -8,7 +9,16 @@
 #include <math.h>
 #include <stdio.h>
 
-enum { LABEL = 6, WIDE = 100, HEADS = 3, SLIDERS = 4, SLIDER_ROWS = 2, MOST_HEIGHT = 4, BARS = 8 };
+enum {
+    LABEL = 6,
+    WIDE = 100,
+    HEADS = 3,
+    SLIDERS = 4,
+    SLIDER_ROWS = 2,
+    MOST_HEIGHT = 4,
+    BARS = 8,
+    FEW_STAGES = 4
+};
 
 static const int sliders[SLIDERS] = { INPUT_schedule, INPUT_pipeline_parallel, INPUT_micro_batch,
                                       INPUT_virtual_stages };
@@ -76,9 +86,11 @@ static void draw_numbers(const App *app, Canvas *canvas, Rect rect)
     snprintf(values[2], sizeof values[2], "%s %.0f %%", figure_info[most].label,
              100 * f->at[most] / f->predicted_step_time);
     static const char *const labels[] = { "Step ", "Bubble ", "Most " };
-    int column = rect.column + 1;
+    int column = rect.column + 1, end = rect.column + rect.columns - 1;
     for (int i = 0; i < 3; i++) {
-        int end = rect.column + rect.columns;
+        if (column + text_columns(labels[i]) + text_columns(values[i]) > end) {
+            break; /* a number and half a word say nothing */
+        }
         column += canvas_text(canvas, rect.row, column, end - column, STYLE_LABEL, labels[i]);
         column += canvas_text(canvas, rect.row, column, end - column, STYLE_VALUE, values[i]) + 3;
     }
@@ -122,6 +134,10 @@ static void draw_heads(const App *app, Canvas *canvas, int row, Rect rect, int s
 static void draw_readout(const App *app, Canvas *canvas, Rect rect, const Timeline *timeline,
                          const int cells[])
 {
+    char played[120];
+    snprintf(played, sizeof played,
+             "Played out, it ends %+.2f %% from the prediction, whose bubble is a closed form",
+             100 * (timeline->end / app->figures.predicted_step_time - 1));
     char text[200], from[40], to[40], length[40], which[80];
     int stage = app->view.line, column = app->view.column;
     double edge = timeline_edge(timeline, app->view.grid_columns, column);
@@ -132,7 +148,7 @@ static void draw_readout(const App *app, Canvas *canvas, Rect rect, const Timeli
         print_grouped(count, sizeof count, timeline->left_out);
         snprintf(text, sizeof text, "%s more micro-batches like those around, %s, are left out",
                  count, join_printed(length, sizeof length, &left));
-        canvas_text(canvas, rect.row, rect.column, rect.columns, STYLE_TEXT, text);
+        detail_lines(canvas, rect, STYLE_TEXT, text, STYLE_DIM, played);
         return;
     }
     TimelineSlot slot = cells[column] >= 0 ? *timeline_slot(timeline, stage, cells[column])
@@ -155,7 +171,7 @@ static void draw_readout(const App *app, Canvas *canvas, Rect rect, const Timeli
     snprintf(text, sizeof text, "Stage %d: %s, %s to %s (%s)", stage, which,
              join_printed(from, sizeof from, &start), join_printed(to, sizeof to, &end),
              join_printed(length, sizeof length, &long_is));
-    canvas_text(canvas, rect.row, rect.column, rect.columns, STYLE_TEXT, text);
+    detail_lines(canvas, rect, STYLE_TEXT, text, STYLE_DIM, played);
 }
 
 static void draw_sliders(App *app, Canvas *canvas, Rect rect)
@@ -224,9 +240,9 @@ static void draw_stages(App *app, Canvas *canvas, Rect rect, const Timeline *tim
 static void draw(App *app, Canvas *canvas, Rect rect, Rect detail)
 {
     const Timeline *timeline = timeline_now(app, false);
-    char title[160], text[160], name[96];
+    char title[160], name[96];
     timeline_name(timeline, name, sizeof name);
-    snprintf(title, sizeof title, "Timeline of a step: %s", name);
+    snprintf(title, sizeof title, "%s%s", rect.columns < 70 ? "" : "Timeline of a step: ", name);
     canvas_rule(canvas, rect.row, rect.column, rect.columns, title);
     draw_numbers(app, canvas, (Rect){ rect.row + 1, rect.column, 1, rect.columns });
     int last = rect.row + rect.rows - SLIDER_ROWS; /* the sliders begin */
@@ -243,15 +259,13 @@ static void draw(App *app, Canvas *canvas, Rect rect, Rect detail)
         draw_heads(app, canvas, rect.row + 2, rect, side_columns(rect.columns));
         Rect legend = { last, rect.column + 1, 0, rect.columns - 2 };
         legend.rows = timeline_legend(timeline, canvas, legend);
+        if (stages.rows - legend.rows < FEW_STAGES) {
+            legend.rows = 0; /* the slot under the cursor is told in words */
+        }
         legend.row -= legend.rows;
         stages.rows -= legend.rows; /* and one for the axis */
         timeline_legend(timeline, canvas, legend);
         draw_stages(app, canvas, stages, timeline, detail);
-        double predicted = app->figures.predicted_step_time;
-        snprintf(text, sizeof text,
-                 "Played out, it ends %+.2f %% from the prediction, whose bubble is a closed form",
-                 100 * (timeline->end / predicted - 1));
-        canvas_text(canvas, detail.row + 1, detail.column, detail.columns, STYLE_DIM, text);
     }
 }
 

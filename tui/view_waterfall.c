@@ -126,9 +126,8 @@ static void draw_waterfall(App *app, Canvas *canvas, Rect rect, Rect detail)
                    shown, &below);
     }
     if (drop->broken >= 0) { /* a warning keeps its line */
-        canvas_text(canvas, detail.row, detail.column, detail.columns, STYLE_TEXT, drop->help);
-        canvas_text(canvas, detail.row + 1, detail.column, detail.columns, STYLE_WARNING,
-                    limit_info[drop->broken].say);
+        detail_lines(canvas, detail, STYLE_TEXT, drop->help, STYLE_WARNING,
+                     limit_info[drop->broken].say);
     } else {
         detail_lines(canvas, detail, STYLE_TEXT, drop->help, STYLE_DIM, drop->source);
     }
