@@ -94,7 +94,8 @@ static bool run_band(const Order *order, Answer *answer, Job *job, void *scratch
 static bool run_solve(const Order *order, Answer *answer, Job *job, void *scratch)
 {
     Sway sways[MOST_SWAYS];
-    int count = tornado(&order->plan, order->figure, 0.1, sways, MOST_SWAYS);
+    /* by half: a target may be far, and of one shared expert a tenth is none */
+    int count = tornado(&order->plan, order->figure, 0.5, sways, MOST_SWAYS);
     (void)scratch;
     answer->of.solve.count = 0;
     for (int i = 0; i < count; i++) {

@@ -56,8 +56,11 @@ int main(int argc, char *argv[])
     for (size_t i = 0; i < sizeof suites / sizeof *suites; i++) {
         srunner_add_suite(runner, suites[i]());
     }
-    /* Before the first test forks: all share one folder, and only this process removes it. */
-    test_folder();
+    /* Before the first test forks: all share one folder, and only this process removes it.  What the
+     * user has is nobody's business here. */
+    char config[300];
+    snprintf(config, sizeof config, "%s/config", test_folder());
+    setenv("XDG_CONFIG_HOME", config, 1);
     srunner_run(runner, only, NULL, CK_ENV);
     int run = srunner_ntests_run(runner), failed = srunner_ntests_failed(runner);
     srunner_free(runner);
