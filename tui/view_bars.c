@@ -216,9 +216,7 @@ static void draw_versus(App *app, Canvas *canvas, Rect rect, Rect detail)
     view_title(app, canvas, rect, title, JOB_ATTRIBUTION);
     if (!answer || answer->of.attribution.count == 0) {
         canvas_text(canvas, rect.row + 2, rect.column + 2, rect.columns - 4, STYLE_TEXT,
-                    !answer ? ""
-                            : "A and this plan are alike here: move sliders, pick another model, "
-                              "or pin another A with p.");
+                    answer ? "A and this plan are alike here: move a slider first." : "");
         return;
     }
     const Attribution *attribution = &answer->of.attribution;
