@@ -73,9 +73,11 @@ START_TEST(absurd_numbers_end_at_once)
     }
     ck_assert_ptr_nonnull(changed);
     clock_t start = clock();
+    /* a sanitizer is slow: one of the values for each number, another in each config */
+    size_t count = sizeof absurd / sizeof *absurd, next = (size_t)_i;
     for (char *at = strchr(text, ':'); at; at = strchr(at + 1, ':')) {
         size_t before = (size_t)(at - text) + 1, value = strcspn(at, ",}\n");
-        for (size_t i = 0; i < sizeof absurd / sizeof *absurd; i++) {
+        for (size_t i = SANITIZED ? next++ % count : 0; i < count; i += SANITIZED ? count : 1) {
             int length =
                 snprintf(changed, size + 16, "%.*s%s%s", (int)before, text, absurd[i], at + value);
             Plan plan = preset_plan();
