@@ -102,6 +102,12 @@ const Panel panel_results = { "results", draw, rows, 5, false };
 
 /* -- A, B and now side by side ------------------------------------------------------------------- */
 
+/* Figures of plans, the last one's bright and marked where they changed. */
+typedef struct {
+    const char *name;
+    const Figures *figures;
+} Side;
+
 static bool is_compared(int figure)
 {
     return figure_info[figure].rank == 1 || figure_info[figure].rank == 2;
@@ -118,24 +124,23 @@ int draw_figure(const App *app, Canvas *canvas, Rect rect, int figure, const cha
 }
 
 /* One plan's figures.  Where the unit does not fit, its prefix does: 4.053 E. */
-static void draw_column(const App *app, Canvas *canvas, Rect rect, const Side *side, bool last)
+static void draw_column(const App *app, Canvas *canvas, Rect rect, const Figures *figures, bool now)
 {
     int list[MOST_LINES], count = app_figure_lines(app, list, MOST_LINES), row = rect.row + 1;
-    Style style = last ? STYLE_VALUE : STYLE_TEXT;
     for (int i = 0; i < count && row < rect.row + rect.rows; i++) {
         int figure = list[i];
         if (!is_compared(figure)) {
             continue;
         }
-        Printed printed = print_figure(figure, side->figures->at[figure]);
+        Printed printed = print_figure(figure, figures->at[figure]);
         char text[72];
         join_printed(text, sizeof text, &printed);
         if (text_columns(text) >= rect.columns) {
             snprintf(text, sizeof text, "%s %.1s", printed.number, printed.unit);
         }
         Rect place = { row++, rect.column, 1, rect.columns };
-        if (!side->now) {
-            canvas_right(canvas, place.row, place.column, place.columns, style, text);
+        if (!now) {
+            canvas_right(canvas, place.row, place.column, place.columns, STYLE_TEXT, text);
             continue;
         }
         int left = draw_figure(app, canvas, place, figure, text);
@@ -146,21 +151,19 @@ static void draw_column(const App *app, Canvas *canvas, Rect rect, const Side *s
     }
 }
 
-void draw_sides(App *app, Canvas *canvas, Rect rect, const char *title, const Side *sides,
-                int count)
+static void draw_sides(App *app, Canvas *canvas, Rect rect, const Side *sides, int count)
 {
     enum { LABEL = 31, BRIEF = 14, LEAST_WIDE = 14, MOST_WIDE = 22 };
     int list[MOST_LINES], lines = app_figure_lines(app, list, MOST_LINES), row = 2;
     bool brief = (rect.columns - LABEL) / count < LEAST_WIDE;
     int width = (rect.columns - (brief ? BRIEF : LABEL)) / count;
     width = width < MOST_WIDE ? width : MOST_WIDE;
-    bool dashboard = app->view.kind == NO_VIEW;
-    canvas_rule(canvas, rect.row, rect.column, rect.columns, title);
+    canvas_rule(canvas, rect.row, rect.column, rect.columns, "Compare");
     for (int i = 0; i < lines && row < rect.rows; i++) {
         if (!is_compared(list[i])) {
             continue;
         }
-        bool focus = dashboard && app->pane == PANE_FIGURES && app->figure == list[i];
+        bool focus = app->pane == PANE_FIGURES && app->figure == list[i];
         canvas_text(canvas, rect.row + row, rect.column, rect.columns - count * width - 1,
                     focus ? STYLE_FOCUS : STYLE_LABEL,
                     brief && figure_info[list[i]].brief ? figure_info[list[i]].brief
@@ -169,19 +172,15 @@ void draw_sides(App *app, Canvas *canvas, Rect rect, const char *title, const Si
             canvas->cursor_row = rect.row + row;
             canvas->cursor_column = rect.column;
         }
-        if (dashboard) {
-            app_hit(app, (Rect){ rect.row + row, rect.column, 1, rect.columns }, HIT_FIGURE,
-                    list[i]);
-        }
-        row++;
+        app_hit(app, (Rect){ rect.row + row++, rect.column, 1, rect.columns }, HIT_FIGURE, list[i]);
     }
     for (int i = 0; i < count; i++) {
         int left = rect.column + rect.columns - (count - i) * width;
         int from = i ? left + 1 : rect.column; /* nothing stands before the first name */
         canvas_right(canvas, rect.row + 1, from, left + width - from,
                      i == count - 1 ? STYLE_VALUE : STYLE_TEXT, sides[i].name);
-        draw_column(app, canvas, (Rect){ rect.row + 1, left, rect.rows - 1, width }, &sides[i],
-                    i == count - 1);
+        draw_column(app, canvas, (Rect){ rect.row + 1, left, rect.rows - 1, width },
+                    sides[i].figures, i == count - 1);
     }
 }
 
@@ -191,12 +190,12 @@ static void draw_compare(App *app, Canvas *canvas, Rect rect)
     Side sides[3];
     int count = 0;
     snprintf(a, sizeof a, "A %s", app->a.scenario.model);
-    sides[count++] = (Side){ a, &app->a.figures, false };
+    sides[count++] = (Side){ a, &app->a.figures };
     if (app->has_b) {
-        sides[count++] = (Side){ app->b.scenario.model, &app->b.figures, false };
+        sides[count++] = (Side){ app->b.scenario.model, &app->b.figures };
     }
-    sides[count++] = (Side){ "now", &app->figures, true };
-    draw_sides(app, canvas, rect, "Compare", sides, count);
+    sides[count++] = (Side){ "now", &app->figures };
+    draw_sides(app, canvas, rect, sides, count);
 }
 
 static int compare_rows(const App *app, int columns)

@@ -36,16 +36,6 @@ void draw_plot(Canvas *canvas, Rect rect, const Plan *plan, int input, int figur
  * was.  Returns the column where it begins. */
 int draw_figure(const App *app, Canvas *canvas, Rect rect, int figure, const char *text);
 
-/* Figures of plans side by side, the last one bright. */
-typedef struct {
-    const char *name;
-    const Figures *figures;
-    bool now; /* this plan's: what changed is marked */
-} Side;
-
-void draw_sides(App *app, Canvas *canvas, Rect rect, const char *title, const Side *sides,
-                int count);
-
 /* "$4.127 M … $13.04 M" under an answer. */
 void draw_band(const App *app, Canvas *canvas, int row, int column, int columns, int figure);
 
