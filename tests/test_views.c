@@ -89,6 +89,33 @@ START_TEST(hints_are_pressed)
 }
 END_TEST
 
+static void turn_wheel(MouseAct act)
+{
+    app_event(&app, &(Event){ .kind = EVENT_MOUSE, .act = act, .row = 5, .column = 5 }, 0);
+    screen_draw(&app, &canvas);
+}
+
+/* The wheel moves in a list or view; a press on what is no line does nothing, one beside the box leaves. */
+START_TEST(lists_know_the_mouse)
+{
+    open_view(40, 120, "o");
+    int rows = app.menu.count;
+    ck_assert_int_lt(rows, 30);
+    turn_wheel(MOUSE_WHEEL_DOWN);
+    ck_assert_int_eq(app.menu.selected, 3);
+    turn_wheel(MOUSE_WHEEL_UP);
+    ck_assert_int_eq(app.menu.selected, 0);
+    press(canvas.cursor_row + rows, 60); /* below the last line */
+    ck_assert_int_eq(app.menu.kind, MENU_SCENARIO);
+    press(2, 60);
+    ck_assert_int_eq(app.menu.kind, NO_MENU);
+    keys("C");
+    turn_wheel(MOUSE_WHEEL_DOWN);
+    ck_assert_int_eq(app.view.line, 3);
+    app_close(&app);
+}
+END_TEST
+
 Suite *views_suite(void)
 {
     Suite *suite = suite_create("views");
@@ -96,6 +123,7 @@ Suite *views_suite(void)
     tcase_add_checked_fixture(all, open_board, close_board);
     tcase_add_loop_test(all, views_are_resized, 0, 14);
     tcase_add_test(all, hints_are_pressed);
+    tcase_add_test(all, lists_know_the_mouse);
     tcase_set_timeout(all, 120);
     suite_add_tcase(suite, all);
     return suite;

@@ -317,10 +317,11 @@ void menu_press(App *app, int line, long now)
 {
     int before = app->menu.selected;
     app->menu.selected = line;
-    if (menu_item(&app->menu) && menu_item(&app->menu)->id < 0) { /* only to be read */
-        app->menu.selected = before;
-    } else {
+    const MenuItem *item = menu_item(&app->menu);
+    if (item && item->id >= 0) {
         choose_item(app, now);
+    } else { /* only to be read, or none */
+        app->menu.selected = before;
     }
 }
 

@@ -240,5 +240,5 @@ Rect menu_draw(Menu *menu, Canvas *canvas)
     if (menu->filters || count > menu->page) {
         canvas_text(canvas, box.row + rows - 2, lines.column, lines.columns, STYLE_DIM, foot);
     }
-    return lines;
+    return box;
 }

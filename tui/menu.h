@@ -60,7 +60,7 @@ void menu_type(Menu *menu, char letter);
 int menu_columns(int screen);
 
 /* Draws it in the middle of the canvas; where lines are cut, the one in focus stands in full below
- * them.  Returns where its lines are. */
+ * them.  Returns its box; `page` lines begin a row below and two columns in. */
 Rect menu_draw(Menu *menu, Canvas *canvas);
 
 #endif

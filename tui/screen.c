@@ -349,9 +349,10 @@ void screen_draw(App *app, Canvas *canvas)
     }
     if (app->menu.kind != NO_MENU) {
         app->hit_count = 0;
-        Rect lines = menu_draw(&app->menu, canvas);
-        for (int i = 0; i < lines.rows; i++) {
-            app_hit(app, (Rect){ lines.row + i, lines.column, 1, lines.columns }, HIT_MENU,
+        Rect box = menu_draw(&app->menu, canvas);
+        app_hit(app, box, HIT_MENU, -1); /* a press beside it leaves the list, one on it never */
+        for (int i = 0; i < app->menu.page; i++) {
+            app_hit(app, (Rect){ box.row + 1 + i, box.column + 2, 1, box.columns - 4 }, HIT_MENU,
                     app->menu.top + i);
         }
     }
