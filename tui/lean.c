@@ -174,10 +174,11 @@ static size_t move(Lean *lean, const char *bytes, size_t length, char *out)
         out[used++] = '\n';
     }
     if (both) {
-        memcpy(out + used, "\033[", 2);
-        memcpy(out + used + 2, bytes + row + 3, column);
-        used += column + 3;
-        out[used - 1] = 'G';
+        out[used++] = '\033';
+        out[used++] = '[';
+        memcpy(out + used, bytes + row + 3, column);
+        used += column;
+        out[used++] = 'G';
     }
     return used;
 }
