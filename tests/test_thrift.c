@@ -107,7 +107,7 @@ START_TEST(a_first_step_is_one_segment)
     snprintf(command, sizeof command, ":%s\r", sliders[_i]);
     press(pty, command);
     for (int i = 0; i < 3; i++) {
-        pass_time(pty, 500);
+        pass_time(pty, 250);
         pty_output(pty, &before);
         pty_send(pty, RIGHT);
         idle(pty);
