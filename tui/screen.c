@@ -140,9 +140,8 @@ static int draw_answers(App *app, Canvas *canvas, int row, bool big)
 {
     Columns columns = columns_of(canvas->columns);
     for (int i = 0; i < ANSWERS; i++) {
-        int at = columns.at[i];
-        at -=
-            canvas->columns >= THREE_COLUMNS && i > 0; /* an answer leaves its first column free */
+        /* an answer leaves its first column free */
+        int at = columns.at[i] - (canvas->columns >= THREE_COLUMNS && i > 0);
         draw_answer(app, canvas, (Rect){ row, at, big ? BIG_ROWS + 1 : 2, columns.at[i + 1] - at },
                     &answers[i], big);
     }
